@@ -1,0 +1,238 @@
+"""The protocol of an edition: the rules written before the results, read from `protocol.toml`."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from evidence_tools.errors import QuestionError
+from evidence_tools.evidence.faults import Fault
+from evidence_tools.question import MEASURES, Method, Question
+
+FILE = "protocol.toml"
+SPREAD_SOURCES = ("reported", "from_se", "from_ci", "from_p", "from_two_sds", "borrowed")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Edition(_Section):
+    """Which policy and year, and how far the search for sources reached."""
+
+    policy: str
+    edition: str
+    title: str
+    data_date: date
+    treated: str
+
+
+class MethodSection(_Section):
+    """The default method of every pooled result."""
+
+    estimator: str = "REML"
+    test: str = "knha"
+    level: float = 0.95
+    prediction: str = "t"
+
+    @model_validator(mode="after")
+    def _is_a_method(self) -> MethodSection:
+        self.method()
+        return self
+
+    def method(self) -> Method:
+        """The method as the engine takes it."""
+        return Method(**self.model_dump())
+
+
+class Window(_Section):
+    """A follow-up window, low <= visit < high, in months."""
+
+    low: Annotated[float, Field(ge=0)]
+    high: float = math.inf
+    label: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Window:
+        if not self.low < self.high:
+            raise ValueError(f"low {self.low:g} must lie below high {self.high:g}")
+        return self
+
+
+class StandsFor(_Section):
+    """A report that stands where others probably describe the same patients."""
+
+    study: str
+    over: tuple[str, ...]
+    reason: str
+
+
+class Selection(_Section):
+    """Which row, visit and report stand for a study."""
+
+    visit: Literal["earliest", "latest"] = "earliest"
+    same_patients: tuple[Literal["probable", "possible"], ...] = ("probable",)
+    stands_for: tuple[StandsFor, ...] = ()
+
+
+class Spread(_Section):
+    """The order in which the standard deviation of a change is sought."""
+
+    order: tuple[Literal[SPREAD_SOURCES], ...] = SPREAD_SOURCES
+
+
+class Borrowed(_Section):
+    """A value taken from a reference population, with the range over which results are shown."""
+
+    value: float
+    low: float
+    high: float
+    instrument: str
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Borrowed:
+        if not self.low <= self.value <= self.high:
+            raise ValueError(f"value {self.value:g} must lie between low {self.low:g} and high {self.high:g}")
+        return self
+
+
+class Outcome(_Section):
+    """How one outcome is brought to a common scale, judged and given a spread."""
+
+    label: str
+    common_scale: str
+    mcid: tuple[str, ...] = ()
+    borrowed_sd: Borrowed | None = None
+    pre_post_r: Borrowed | None = None
+
+
+class NamedQuestion(_Section):
+    """A question of the review, named so that its numbers keep their keys from year to year."""
+
+    outcome: str
+    window: str
+    against: str | None = None
+    measure: Literal[tuple(MEASURES)] | None = None
+    visit: Literal["earliest", "latest"] | None = None
+    prefer: tuple[str, ...] = ()
+    designs: tuple[str, ...] = ()
+    label: str | None = None
+
+
+class Protocol(_Section):
+    """All rules of an edition."""
+
+    edition: Edition
+    method: MethodSection = MethodSection()
+    windows: dict[str, Window]
+    selection: Selection = Selection()
+    spread: Spread = Spread()
+    outcomes: dict[str, Outcome] = {}
+    questions: dict[str, NamedQuestion] = {}
+
+    @model_validator(mode="after")
+    def _windows_exist(self) -> Protocol:
+        unknown = {n: q.window for n, q in self.questions.items() if q.window not in self.windows}
+        if unknown:
+            raise ValueError(f"questions name unknown windows {unknown}; allowed: {', '.join(self.windows)}")
+        return self
+
+    def question(self, name: str) -> Question:
+        """The question that the protocol calls `name`.
+
+        Raises
+        ------
+        QuestionError
+            When the protocol has no such question.
+        """
+        if name not in self.questions:
+            raise QuestionError(
+                f"The protocol has no question {name!r}; it has: {', '.join(self.questions)}. "
+                f"Add [questions.{name}] to {FILE}"
+            )
+        asked = self.questions[name]
+        window = self.windows[asked.window]
+        any_time = window.low == 0 and math.isinf(window.high)
+        return Question(
+            outcome=asked.outcome,
+            months=None if any_time else (window.low, window.high),
+            treated=self.edition.treated,
+            against=asked.against,
+            measure=asked.measure,
+            visit=asked.visit,
+            prefer=asked.prefer,
+            designs=asked.designs,
+            label=asked.label,
+        )
+
+    def words_for(self, question: Question) -> str:
+        """When a question is about, in the words of the protocol's windows where it is one of them."""
+        if question.months is None:
+            return "any follow-up"
+        if not isinstance(question.months, tuple):
+            return f"at {question.months:g} months"
+        for window in self.windows.values():
+            if (window.low, window.high) == question.window:
+                return window.label
+        low, high = question.window
+        return f"{low:g} months and over" if math.isinf(high) else f"{low:g} to under {high:g} months"
+
+
+def read_protocol(path: Path) -> tuple[Protocol | None, list[Fault]]:
+    """Read `protocol.toml`; the faults name the line where the entry can be found."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Protocol.model_validate(tomllib.loads(text)), []
+    except FileNotFoundError:
+        return None, [protocol_fault(0, "", "no such file", "a protocol.toml in every edition", "copy last year's")]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        line = re.search(r"line (\d+)", str(error))
+        return None, [
+            protocol_fault(int(line[1]) if line else 0, "", str(error), "TOML in UTF-8", "mend the syntax at this line")
+        ]
+    except ValidationError as error:
+        return None, [_from_pydantic(item, text) for item in error.errors()]
+
+
+def _from_pydantic(item: dict, text: str) -> Fault:
+    where = [str(part) for part in item["loc"] if not isinstance(part, int)]
+    found = item["input"] if isinstance(item["input"], str | int | float) else type(item["input"]).__name__
+    return protocol_fault(line_of(text, where), ".".join(where), str(found), item["msg"], "correct this entry")
+
+
+def line_of(text: str, where: list[str]) -> int:
+    """Line of the entry: its section header, then the key below it; 0 when neither is in the file."""
+    lines = text.splitlines()
+    header = 0
+    for depth in range(len(where), 0, -1):
+        name = re.escape(".".join(where[:depth]))
+        found = next((i for i, line in enumerate(lines, 1) if re.match(rf"\[+{name}\]", line)), 0)
+        if found:
+            header = found
+            break
+    for number, line in enumerate(lines[header:], header + 1):
+        if where and re.match(rf"{re.escape(where[-1])}\s*=", line):
+            return number
+        if header and line.startswith("["):
+            break
+    return header
+
+
+def protocol_fault(line: int, column: str, found: str, allowed: str, mend: str) -> Fault:
+    return Fault(
+        severity="error",
+        check="protocol",
+        file=FILE,
+        line=line,
+        column=column,
+        found=found,
+        allowed=allowed,
+        mend=mend,
+        key="",
+    )

@@ -1,0 +1,41 @@
+"""The schemas: one pydantic row model per table, the single source of the data dictionary."""
+
+from __future__ import annotations
+
+from evidence_tools.evidence.schemas import journal, outcomes, reference, reviews, studies
+from evidence_tools.evidence.schemas.row import Row
+
+SCHEMAS: tuple[type[Row], ...] = (
+    studies.Source,
+    studies.Study,
+    studies.StudyOverlap,
+    studies.Arm,
+    outcomes.Continuous,
+    outcomes.Binary,
+    studies.RiskOfBias,
+    reviews.Review,
+    reviews.ReviewResult,
+    reviews.QualityRating,
+    reviews.Inclusion,
+    reviews.Claim,
+    reviews.PolicyLimitation,
+    journal.Correction,
+    journal.KnownException,
+    studies.ReferenceSource,
+    reference.Outcome,
+    reference.Instrument,
+    reference.Dispersion,
+    reference.RecommendedSd,
+    reference.Control,
+    reference.ActiveBenchmark,
+    reference.Comparator,
+    reference.BiasPrior,
+    reference.Mcid,
+    journal.ReferenceException,
+)
+"""Every table, those of the edition first, in the order of the data dictionary."""
+
+BY_NAME: dict[str, type[Row]] = {schema.about.name: schema for schema in SCHEMAS}
+"""The same by the name of the table, such as ``arms`` or ``reference/mcid``."""
+
+__all__ = ["BY_NAME", "SCHEMAS", "Row"]

@@ -1,0 +1,56 @@
+"""The questions of an edition's protocol, each answered: what the review reports and the notebooks show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from evidence_tools.errors import NothingToPoolError
+from evidence_tools.evidence import Evidence
+from evidence_tools.models.exact import compare_arms, exact_proportions, exact_rates
+from evidence_tools.models.pooled import Pooled, pool
+from evidence_tools.question import COMPARISON_MEASURES, PROPORTION_MEASURES, RATE_MEASURES
+from evidence_tools.study_effects import Effects, effects
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One named question with the studies that answer it, the pooled result if there is one, and exact counts."""
+
+    name: str
+    effects: Effects
+    fit: Pooled | None
+    why_not: str
+    exact: pd.DataFrame | None
+
+
+def answer(evidence: Evidence, name: str) -> Answer:
+    """Answer the question that the protocol calls `name`; where nothing can be pooled, `why_not` says why.
+
+    Raises
+    ------
+    QuestionError
+        When the protocol has no such question.
+    """
+    found = effects(evidence, evidence.protocol.question(name))
+    try:
+        fit, why_not = pool(found), ""
+    except NothingToPoolError as reason:
+        fit, why_not = None, str(reason)
+    return Answer(name, found, fit, why_not, _exact(found))
+
+
+def answers(evidence: Evidence) -> dict[str, Answer]:
+    """Every question of the protocol, answered, in its order."""
+    return {name: answer(evidence, name) for name in evidence.protocol.questions}
+
+
+def _exact(found: Effects) -> pd.DataFrame | None:
+    if found.k == 0:
+        return None
+    if found.measure in COMPARISON_MEASURES:
+        return compare_arms(found)
+    if found.measure in PROPORTION_MEASURES:
+        return exact_proportions(found)
+    return exact_rates(found) if found.measure in RATE_MEASURES else None

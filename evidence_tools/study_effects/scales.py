@@ -1,0 +1,93 @@
+"""The scale of an answer: unit, direction, bounds, and the thresholds of clinical importance drawn on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from evidence_tools.evidence import Evidence
+from evidence_tools.question import Question
+from evidence_tools.study_effects.records import Scale
+
+_EVENT_SCALES: Mapping[str, dict] = {
+    "PR": {"unit": "percent", "factor": 100.0, "null": None, "low": 0.0, "high": 100.0},
+    "PLO": {"unit": "percent", "transform": "logit", "factor": 100.0, "null": None, "low": 0.0, "high": 100.0},
+    "IR": {"unit": "per 100 person-years", "factor": 100.0, "null": None, "low": 0.0},
+    "IRLN": {"unit": "per 100 person-years", "transform": "log", "factor": 100.0, "null": None, "low": 0.0},
+    "RR": {"unit": "risk ratio", "transform": "log", "low": 0.0},
+    "OR": {"unit": "odds ratio", "transform": "log", "low": 0.0},
+    "RD": {"unit": "percentage points", "factor": 100.0, "low": -100.0, "high": 100.0},
+}
+
+
+def event_scale(evidence: Evidence, question: Question, measure: str) -> Scale:
+    """The scale of an event measure: percent, rate or ratio, with the direction that is good."""
+    outcome = _outcome(evidence, question)
+    return Scale(label=outcome["label"], better=_better(outcome), **_EVENT_SCALES[measure])
+
+
+def change_scale(evidence: Evidence, question: Question) -> Scale:
+    """The common scale of a score's change, with its direction, its limits and its first threshold."""
+    outcome = _outcome(evidence, question)
+    rules = evidence.protocol.outcomes.get(question.outcome)
+    better = _better(outcome)
+    if rules is None:
+        return Scale(label=f"Change in {_decapitalise(outcome['label'])}", better=better)
+    unit, width = _unit_and_width(evidence, rules.common_scale)
+    return Scale(
+        label=f"Change in {_decapitalise(rules.label)}",
+        unit=unit,
+        better=better,
+        low=-width,
+        high=width,
+        **_first_threshold(evidence, question.outcome, better),
+    )
+
+
+def thresholds_of(evidence: Evidence, outcome: str) -> pd.DataFrame:
+    """The protocol's thresholds of clinical importance for an outcome, in its order, on the common scale."""
+    rules = evidence.protocol.outcomes.get(outcome)
+    wanted = list(rules.mcid) if rules else []
+    table = evidence.mcid.set_index("mcid_id", drop=False).reindex(wanted)
+    factors = evidence.instruments[["instrument", "unit", "scale_max", "factor", "common_unit"]]
+    table = table.merge(factors, on=["instrument", "unit", "scale_max"], how="left")
+    value = table["value"] * table["factor"].fillna(1.0)
+    return table.assign(value=value, unit=table["common_unit"].fillna(table["unit"]))
+
+
+def _first_threshold(evidence: Evidence, outcome: str, better: str | None) -> dict[str, object]:
+    thresholds = thresholds_of(evidence, outcome)
+    if thresholds.empty:
+        return {}
+    first = thresholds.iloc[0]
+    sign = -1.0 if better == "lower" else 1.0
+    return {
+        "mcid": sign * float(first["value"]),
+        "mcid_label": f"{first['metric_text']} {first['value']:g} {first['unit']}",
+        "mcid_source": f"{first['source_id']}, {first['locator']} ({first['mcid_id']})",
+    }
+
+
+def _unit_and_width(evidence: Evidence, common_scale: str) -> tuple[str, float]:
+    """Unit of the common scale, with its range where it has two ends, and the largest change it allows."""
+    rows = evidence.instruments
+    rows = rows[(rows["common_scale"] == common_scale) & (rows["factor"] == 1)]
+    low, high = rows[["scale_min", "scale_max"]].iloc[0]
+    unit = rows["common_unit"].iloc[0]
+    if np.isfinite(high - low):
+        return f"{unit} ({low:g}-{high:g})", float(high - low)
+    return unit, np.inf
+
+
+def _outcome(evidence: Evidence, question: Question) -> pd.Series:
+    return evidence.outcomes.set_index("outcome").loc[question.outcome]
+
+
+def _better(outcome: pd.Series) -> str | None:
+    return outcome["better"] if isinstance(outcome["better"], str) else None
+
+
+def _decapitalise(text: str) -> str:
+    return text[:1].lower() + text[1:]

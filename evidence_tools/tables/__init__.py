@@ -1,0 +1,37 @@
+"""Tables: frames that a committee can read, made from results and from the evidence."""
+
+from evidence_tools.tables.evidence_base import (
+    table_of_evidence,
+    table_of_overlap,
+    table_of_policy,
+    table_of_studies,
+    table_of_thresholds,
+)
+from evidence_tools.tables.reported import table_of_contrast, table_of_rates, table_of_reported
+from evidence_tools.tables.results import (
+    table_of_answers,
+    table_of_comparison,
+    table_of_dropped,
+    table_of_effects,
+    table_of_marks,
+    table_of_proportions,
+    table_of_sensitivity,
+)
+
+__all__ = [
+    "table_of_answers",
+    "table_of_comparison",
+    "table_of_contrast",
+    "table_of_dropped",
+    "table_of_effects",
+    "table_of_evidence",
+    "table_of_marks",
+    "table_of_overlap",
+    "table_of_policy",
+    "table_of_proportions",
+    "table_of_rates",
+    "table_of_reported",
+    "table_of_sensitivity",
+    "table_of_studies",
+    "table_of_thresholds",
+]

@@ -1,0 +1,25 @@
+"""The front door: every name is there, and a plain import stays light."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import evidence_tools as et
+
+
+def test_every_name_of_the_vocabulary_can_be_had() -> None:
+    assert all(getattr(et, name) is not None for name in et.__all__)
+
+
+def test_functions_are_not_hidden_by_modules_of_the_same_name() -> None:
+    assert all(callable(getattr(et, name)) for name in et.__all__ if name != "MARKS")
+
+
+def test_reading_and_pooling_load_neither_matplotlib_nor_statsmodels() -> None:
+    code = (
+        "import sys, evidence_tools as et; "
+        "et.pool(et.Effects.from_columns([1, 2], [1, 1])); et.read_evidence(et.current_edition()); "
+        "sys.exit(any(name in sys.modules for name in ('matplotlib', 'statsmodels', 'scipy.stats')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
