@@ -25,6 +25,7 @@ from evidence_tools.arithmetic.exact import (
     fragility_index,
     garwood,
 )
+from evidence_tools.arithmetic.inference import critical_value, two_sided_p
 from evidence_tools.arithmetic.pooling import TESTS, Fit, pool
 from evidence_tools.arithmetic.prediction import CONVENTIONS, Prediction, prediction_interval
 from evidence_tools.arithmetic.printed import counts_that_fit, largest_sd_still_significant
@@ -51,6 +52,7 @@ __all__ = [
     "Tau2",
     "clopper_pearson",
     "counts_that_fit",
+    "critical_value",
     "fisher_exact",
     "fragility_index",
     "from_log",
@@ -77,4 +79,5 @@ __all__ = [
     "sd_from_t",
     "sd_of_change",
     "tau2",
+    "two_sided_p",
 ]

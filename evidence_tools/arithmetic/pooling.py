@@ -6,15 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import chdtrc, fdtrc, ndtr, ndtri, stdtr, stdtrit
+from scipy.special import chdtrc
 
 from evidence_tools.arithmetic import checks
+from evidence_tools.arithmetic.cautions import cautions_of
+from evidence_tools.arithmetic.inference import critical_value, two_sided_p, wald_test
 from evidence_tools.arithmetic.projection import Problem, Projection, design_matrix, pose
 from evidence_tools.arithmetic.tau2 import ESTIMATORS, Tau2, estimate, log_likelihood
 
 Array = NDArray[np.float64]
 TESTS = ("z", "t", "knha", "adhoc")
-_WIDE_VARIANCE_RATIO = 1e7  # metafor warns from here on
 _NO_SCATTER = np.finfo(np.float64).eps
 
 
@@ -125,22 +126,25 @@ def pool(
     design = design_matrix(X, y.size)
     problem = pose(y, v, design)
     between = estimate(problem, estimator)
-    used = "z" if problem.k == 1 else test
+    return _fit(y, v, design, problem, between, asked=test, level=level)
 
+
+def _fit(y: Array, v: Array, design: Array | None, problem: Problem, between: Tau2, *, asked: str, level: float) -> Fit:
+    test = "z" if problem.k == 1 else asked
+    df = None if test == "z" else problem.df
     m = problem.v + between.tau2
+    at_zero, fitted = problem.model.project(problem.v), problem.model.project(m)
     beta, wald = problem.model.coefficients(m)
-    fitted = problem.model.project(m)
-    scale = _hartung_knapp_scale(problem, fitted, used)
+    scale = _hartung_knapp_scale(problem, fitted, test)
     vcov = wald * scale
-    df = None if used == "z" else problem.df
     se = np.sqrt(vcov.diagonal())
     with np.errstate(divide="ignore", invalid="ignore"):  # se = 0 where Hartung-Knapp finds no scatter
         statistic = beta / se
     half = critical_value(level, df) * se
-    at_zero = problem.model.project(problem.v)
     i2, h2 = _heterogeneity(problem, at_zero, between)
     q = float(at_zero.q) if problem.df else 0.0
-    qm, qm_df, qm_p = _moderator_test(beta, vcov, design, df)
+    tested = _moderators(design)
+    qm, qm_p = wald_test(beta[tested], vcov[tested[:, None], tested], df)
     weights = 1.0 / (v + between.tau2)
     return Fit(
         beta=_locked(beta),
@@ -159,39 +163,21 @@ def pool(
         q_df=problem.df,
         q_p=float(chdtrc(problem.df, q)) if problem.df else 1.0,
         qm=qm,
-        qm_df=qm_df,
+        qm_df=(tested.size, df),
         qm_p=qm_p,
         r2=_explained(y, v, design, between),
         k=problem.k,
         weights=_locked(100.0 * weights / weights.sum()),
-        log_likelihood=log_likelihood(problem, m, fitted, restricted=estimator == "REML"),
+        log_likelihood=log_likelihood(problem, m, fitted, restricted=between.estimator == "REML"),
         hk_scale=scale,
-        estimator=estimator,
-        test=used,
+        estimator=between.estimator,
+        test=test,
         level=level,
-        cautions=_cautions(problem, between, wald, scale, asked=test, level=level),
+        cautions=cautions_of(problem, between, wald, scale, asked=asked, level=level),
         y=_locked(y.copy()),
         v=_locked(v.copy()),
         X=_locked(np.ones((problem.k, 1)) if design is None else design.copy()),
     )
-
-
-def critical_value(level: float, df: float | None) -> float:
-    """Two-sided critical value of the normal (df None) or t distribution; NaN without degrees of freedom.
-
-    >>> round(critical_value(0.95, None), 6), round(critical_value(0.95, 2), 6)
-    (1.959964, 4.302653)
-    """
-    if df is None:
-        return float(ndtri(0.5 + level / 2))
-    return float(stdtrit(df, 0.5 + level / 2)) if df > 0 else float("nan")
-
-
-def two_sided_p(statistic: Array, df: float | None) -> Array:
-    """Two-sided p-value of a z (df None) or t statistic; NaN without degrees of freedom."""
-    if df is None:
-        return 2 * ndtr(-np.abs(statistic))
-    return 2 * stdtr(df, -np.abs(statistic)) if df > 0 else np.full_like(statistic, np.nan)
 
 
 def _hartung_knapp_scale(problem: Problem, fitted: Projection, test: str) -> float:
@@ -216,19 +202,11 @@ def _heterogeneity(problem: Problem, at_zero: Projection, between: Tau2) -> tupl
     return 100 * (between.tau2 / (typical + between.tau2)), between.tau2 / typical + 1
 
 
-def _moderator_test(
-    beta: Array, vcov: Array, design: Array | None, df: int | None
-) -> tuple[float, tuple[int, int | None], float]:
-    """Wald test that all moderators (the lone coefficient, where there are none) are zero: chi-squared or F."""
-    tested = np.flatnonzero(~_ones_columns(design)) if beta.size > 1 else np.zeros(1, dtype=int)
-    b, spread = beta[tested], vcov[tested[:, None], tested]
-    count = tested.size
-    if not np.isfinite(spread).all() or not spread.any():
-        return float("nan"), (count, df), float("nan")
-    square = float(b[0] ** 2 / spread[0, 0] if count == 1 else b @ np.linalg.solve(spread, b))
-    if df is None:
-        return square, (count, None), float(chdtrc(count, square))
-    return square / count, (count, df), float(fdtrc(count, df, square / count))
+def _moderators(design: Array | None) -> NDArray[np.intp]:
+    """Positions of the coefficients that are no intercept; the lone coefficient where there is but one."""
+    if design is None or design.shape[1] == 1:
+        return np.zeros(1, dtype=np.intp)
+    return np.flatnonzero(~_ones_columns(design))
 
 
 def _explained(y: Array, v: Array, design: Array | None, between: Tau2) -> float:
@@ -252,43 +230,3 @@ def _ones_columns(design: Array) -> NDArray[np.bool_]:
 def _locked(array: Array) -> Array:
     array.setflags(write=False)
     return array
-
-
-def _cautions(
-    problem: Problem, between: Tau2, wald: Array, scale: float, *, asked: str, level: float
-) -> tuple[str, ...]:
-    found = []
-    if problem.k == 1:
-        found.append("One study: the result is that study's own; heterogeneity cannot be estimated.")
-        if asked != "z":
-            found.append(f"One study leaves no degrees of freedom for test '{asked}'; the interval is normal.")
-        return tuple(found)
-    if problem.k == 2:
-        found.append("Two studies: tau2 and any t-based interval rest on very little.")
-    if problem.df == 0 and asked != "z":
-        found.append("As many coefficients as studies: no degrees of freedom are left for an interval.")
-    if len(between.peaks) > 1:
-        listed = ", ".join(f"{peak:.4g}" for peak in between.peaks)
-        found.append(f"The likelihood of tau2 has several peaks ({listed}); the highest is used.")
-    if problem.v[0] / problem.v[-1] >= _WIDE_VARIANCE_RATIO:
-        found.append(f"The largest sampling variance is {problem.v[0] / problem.v[-1]:.2g} times the smallest.")
-    if asked in ("knha", "adhoc") and problem.df:
-        se = float(np.sqrt(wald[0, 0]))
-        normal = 2 * critical_value(level, None) * se
-        ours = 2 * critical_value(level, problem.df) * se * float(np.sqrt(scale))
-        found.extend(_hartung_knapp_cautions(between.estimator, scale, normal, ours))
-    return tuple(found)
-
-
-def _hartung_knapp_cautions(estimator: str, scale: float, normal: float, ours: float) -> list[str]:
-    found = []
-    if estimator == "EE":
-        found.append("Hartung-Knapp is not meant for a common-effect model.")
-    if scale == 0:
-        found.append("The estimates do not scatter at all, so Hartung-Knapp gives an interval of no width.")
-    if ours < normal:
-        found.append(
-            f"The Hartung-Knapp interval (width {ours:.3g}) is narrower than the Wald interval "
-            f"(width {normal:.3g}); compare test='adhoc'."
-        )
-    return found

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from evidence_tools.arithmetic import checks
-from evidence_tools.arithmetic.pooling import Fit, critical_value
+from evidence_tools.arithmetic.inference import critical_value
+from evidence_tools.arithmetic.pooling import Fit
 from evidence_tools.errors import ArithmeticInputError
 
 CONVENTIONS = ("normal", "simple", "riley", "t")

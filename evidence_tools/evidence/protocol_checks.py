@@ -125,7 +125,8 @@ def _questions(protocol: Protocol, text: str, tables: Tables) -> Iterator[Fault]
     outcomes = _names(tables, "outcomes", "outcome")
     treatments = _names(tables, "arms", "treatment")
     designs = _names(tables, "studies", "design")
-    rows = (_names(tables, "continuous", "row_id") or set()) | (_names(tables, "binary", "row_id") or set())
+    of_results = [_names(tables, table, "row_id") for table in ("continuous", "binary")]
+    rows = None if None in of_results else set().union(*of_results)
     yield from _unknown(text, ["edition", "treated"], protocol.edition.treated, treatments, "a treatment of arms.csv")
     for name, asked in protocol.questions.items():
         where = ["questions", name]
@@ -135,4 +136,4 @@ def _questions(protocol: Protocol, text: str, tables: Tables) -> Iterator[Fault]
         for design in asked.designs:
             yield from _unknown(text, [*where, "designs"], design, designs, "a design of studies.csv")
         for row in asked.prefer:
-            yield from _unknown(text, [*where, "prefer"], row, rows or None, "a row of continuous.csv or binary.csv")
+            yield from _unknown(text, [*where, "prefer"], row, rows, "a row of continuous.csv or binary.csv")

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from evidence_tools.errors import EvidenceError, EvidenceToolsError
 from evidence_tools.evidence import csv_file, policy
 from evidence_tools.evidence.csv_file import read_grid
@@ -177,8 +179,13 @@ def _protocol(edition: Path, tables: Mapping[str, Table]) -> tuple[Protocol | No
     if protocol is None:
         return None, faults
     text = (edition / PROTOCOL_FILE).read_text(encoding="utf-8")
-    frames = {table.about.table: table.frame for table in tables.values() if table.whole}
+    frames = {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
     return protocol, [*faults, *protocol_faults(protocol, text, frames)]
+
+
+def _with_all_keys(table: Table) -> pd.DataFrame:
+    """The frame with the keys of malformed rows too: their row is at fault, not those who refer to it."""
+    return table.frame.assign(**{column: table.text(column) for column in table.about.key})
 
 
 def _file_fault(file: str, problem: OSError | None, mend: str) -> Fault:

@@ -41,6 +41,9 @@ class EvidenceRow:
         return f"EvidenceRow {self.key} ({self.file}:{self.line}): {counted(len(self.cells), 'filled cell')}"
 
 
+_COUNTED = ("studies", "continuous", "binary", "sources")
+
+
 def _handed_out(name: str, meaning: str) -> Any:
     def frame(self: Evidence) -> pd.DataFrame:
         return self._joined(name)
@@ -147,17 +150,20 @@ class Evidence:
         return EvidenceRow(one.about.table, one.about.file, int(one.lines[place]), key, MappingProxyType(cells))
 
     def __repr__(self) -> str:
-        size = {name: len(self._joined(name)) for name in ("studies", "continuous", "binary", "sources")}
+        size = {name: sum(len(t.lines) for t in self._of_name(name)) for name in _COUNTED}
         errors, warnings, *_ = self.report.count_line.split(", ")
         return (
             f"Evidence {self.label}: {counted(size['studies'], 'study')}, {size['continuous']:,} continuous and "
             f"{counted(size['binary'], 'binary result')}, {counted(size['sources'], 'source')}; {errors}, {warnings}"
         )
 
+    def _of_name(self, name: str) -> list[Table]:
+        return [self._tables[n] for n in (name, f"reference/{name}") if n in self._tables]
+
     def _joined(self, name: str) -> pd.DataFrame:
-        frames = [self._tables[n].frame for n in (name, f"reference/{name}") if n in self._tables]
+        frames = [table.frame for table in self._of_name(name)]
         if len(frames) == 1:
-            return frames[0].copy(deep=False)
+            return frames[0].copy()  # deep: copy-on-write does not guard the arrays behind text and counts
         return pd.concat(frames, ignore_index=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pydantic import TypeAdapter, ValidationError
 
-from evidence_tools.evidence.csv_file import CHUNK, Grid
+from evidence_tools.evidence.csv_file import Grid
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.schemas import Row
 from evidence_tools.evidence.schemas.row import About
@@ -99,28 +99,31 @@ def empty(schema: type[Row], *, whole: bool) -> Table:
     return table
 
 
-@cache
-def _rows_of(schema: type[Row]) -> TypeAdapter[list[Row]]:
-    return TypeAdapter(list[schema])
-
-
 def _refused(schema: type[Row], grid: Grid) -> Iterator[tuple[int, str]]:
-    """Position and column of every cell that the row model does not admit."""
-    used = {column: texts for column, texts in grid.cells.items() if any(texts)}
-    for start in range(0, len(grid.lines), CHUNK):
-        parts = [texts[start : start + CHUNK] for texts in used.values()]
-        rows = [_filled(used, row) for row in zip(*parts, strict=True)]
-        try:
-            _rows_of(schema).validate_python(rows)
-        except ValidationError as error:
-            for item in error.errors(include_url=False, include_context=False):
-                row, column = item["loc"][:2]
-                if column not in grid.missing and start + row not in grid.ragged:
-                    yield start + row, column
+    """Position and column of every cell that the row model does not admit.
+
+    A cell is judged by its own text alone, so that a text which stands in a thousand rows is judged once.
+    """
+    for column, texts in grid.cells.items():
+        refused = set() if column in grid.missing else _refused_texts(schema, column, set(texts))
+        if refused:
+            places = (place for place, text in enumerate(texts) if text in refused)
+            yield from ((place, column) for place in places if place not in grid.ragged)
 
 
-def _filled(columns: Iterable[str], row: tuple[str, ...]) -> dict[str, str]:
-    return {column: cell for column, cell in zip(columns, row, strict=True) if cell}
+def _refused_texts(schema: type[Row], column: str, texts: set[str]) -> set[str]:
+    filled = sorted(texts - {""})
+    refused = {""} & texts if column in schema.required() else set()
+    try:
+        _judge(schema, column).validate_python(filled)
+    except ValidationError as error:
+        refused |= {filled[int(item["loc"][0])] for item in error.errors(include_url=False, include_context=False)}
+    return refused
+
+
+@cache
+def _judge(schema: type[Row], column: str) -> TypeAdapter[list[Any]]:
+    return TypeAdapter(list[schema.annotations()[column]])  # type: ignore[misc]
 
 
 def _fault(table: Table, position: int, column: str) -> Fault:
@@ -140,6 +143,8 @@ def _fault(table: Table, position: int, column: str) -> Fault:
 
 
 def _column(texts: Sequence[str], dtype: str, blank: list[int]) -> pd.Series:
+    if not any(texts):
+        return pd.Series(np.full(len(texts), np.nan)).astype(dtype)
     cells = np.array(texts, dtype=object)
     cells[blank] = ""
     cells[cells == ""] = np.nan

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.naming import short_name
 from evidence_tools.study_effects import thresholds_of
 from evidence_tools.wording import number
 
@@ -73,7 +74,7 @@ def table_of_studies(evidence: Evidence) -> pd.DataFrame:
 
 def table_of_overlap(evidence: Evidence) -> pd.DataFrame:
     """Pairs of studies that may share patients, and which of the two stands when both answer a question."""
-    names = evidence.studies.set_index("study_id")["name"]
+    names = evidence.studies.set_index("study_id")["name"].map(short_name)
     selection = evidence.protocol.selection
     stands = {frozenset((rule.study, other)): rule.study for rule in selection.stands_for for other in rule.over}
     pairs = evidence.study_overlap
@@ -83,11 +84,15 @@ def table_of_overlap(evidence: Evidence) -> pd.DataFrame:
             "Study": pairs["study_a"].map(names),
             "and": pairs["study_b"].map(names),
             "Same patients": pairs["basis"],
-            "Report that stands": [names.get(stands.get(key, ""), "both") for key in keys],
+            "Report that stands": [_stands(stands.get(key), names) for key in keys],
             "Ground": pairs["reason"],
         }
     )
     return shown.set_index("Study")
+
+
+def _stands(study: str | None, names: pd.Series) -> str:
+    return "both" if study is None else names[study]
 
 
 def table_of_thresholds(evidence: Evidence, outcome: str) -> pd.DataFrame:

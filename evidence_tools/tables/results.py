@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from evidence_tools.models import Answer, Pooled, sensitivity
+from evidence_tools.models import Answer, Pooled, crude_total, sensitivity
+from evidence_tools.question import PROPORTION_MEASURES
 from evidence_tools.study_effects import MARKS, Effects
 from evidence_tools.study_effects.records import UPPER_BOUND
 from evidence_tools.wording import digits_of, interval, number, patients
@@ -64,10 +65,10 @@ def _sd(row: tuple) -> str:
     return f"{row.sd:.3g}{ranged}, {row.sd_how}"
 
 
-def table_of_marks(answer: Effects | Pooled) -> pd.DataFrame:
-    """The footnote marks that stand in a table or figure, and what they mean."""
+def table_of_marks(answer: Effects | Pooled | None = None) -> pd.DataFrame:
+    """The footnote marks that stand in a result, or all of them, and what they mean."""
     effects = answer.effects if isinstance(answer, Pooled) else answer
-    used = set("".join(effects.table["marks"]))
+    used = MARKS if effects is None else set("".join(effects.table["marks"]))
     rows = [{"Mark": mark, "Meaning": meaning} for mark, meaning in MARKS.items() if mark in used]
     return pd.DataFrame(rows, columns=["Mark", "Meaning"]).set_index("Mark")
 
@@ -159,8 +160,14 @@ def _answer(each: Answer) -> dict[str, object]:
         "Answer": f"{number(fit.display_estimate, digits)} {scale.unit}",
         f"{fit.method.level * 100:g}% CI": interval(fit.display_ci_low, fit.display_ci_high, digits),
         "Prediction interval": interval(*predicted, digits) if np.isfinite(predicted).all() else "cannot say",
+        "Exact count": _exact_count(each) if each.effects.measure in PROPORTION_MEASURES else "",
         "Studies": fit.k,
         "Patients": patients(fit.effects).removesuffix(" patients"),
         "Marks": "".join(table_of_marks(fit).index),
         "What limits it": "; ".join(fit.effects.cautions or fit.cautions),
     }
+
+
+def _exact_count(each: Answer) -> str:
+    (total,) = crude_total(each.effects).itertuples()
+    return f"{total.events:.0f} of {total.n:,.0f}: {number(total.percent)}% ({interval(total.low, total.high)})"

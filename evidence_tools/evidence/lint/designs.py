@@ -126,23 +126,27 @@ def overlap_told_alike(book: Book) -> Iterator[Finding]:
     paired = set(zip(a, b, strict=True)) | set(zip(b, a, strict=True))
     listed = zip(studies.cells["study_id"], studies.cells["overlaps_with"], strict=True)
     told = {(study, other) for study, others in listed if others for other in others.split(";")}
-    unlike = told ^ paired
     places = {study: place for place, study in enumerate(studies.cells["study_id"])}
-    for study in sorted({one for one, _ in unlike} & set(places), key=places.get):
-        place = places[study]
-        unpaired = sorted(other for one, other in told - paired if one == study)
-        untold = sorted(other for one, other in paired - told if one == study)
+    unpaired, untold = _by_study(told - paired), _by_study(paired - told)
+    for study in filter(places.__contains__, {**unpaired, **untold}):
         yield Finding(
             studies,
-            place,
+            places[study],
             "overlaps_with",
-            studies.cells["overlaps_with"][place],
-            f"the pairs of study_overlap.csv: {_difference(unpaired, untold)}",
+            studies.cells["overlaps_with"][places[study]],
+            f"the pairs of study_overlap.csv: {_difference(unpaired.get(study), untold.get(study))}",
             "add the missing pair there or the missing study here",
         )
 
 
-def _difference(unpaired: list[str], untold: list[str]) -> str:
+def _by_study(pairs: set[tuple[str, str]]) -> dict[str, list[str]]:
+    others: dict[str, list[str]] = {}
+    for study, other in sorted(pairs):
+        others.setdefault(study, []).append(other)
+    return others
+
+
+def _difference(unpaired: list[str] | None, untold: list[str] | None) -> str:
     parts = [f"no pair with {', '.join(unpaired)}"] if unpaired else []
     parts += [f"a pair with {', '.join(untold)} that this cell lacks"] if untold else []
     return " and ".join(parts)

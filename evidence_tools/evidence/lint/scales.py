@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,20 +38,24 @@ def bounds(book: Book, table: Table) -> tuple[np.ndarray, np.ndarray]:
 
     The row's own scale where it has one, else the widest that its instrument has in its unit.
     """
-    widest_low, widest_high = _widest(book.tables[INSTRUMENTS])
-    own_low, own_high = values(table, "scale_min"), values(table, "scale_max")
-    unscaled = np.isnan(own_low) & np.isnan(own_high)
-    low = np.where(unscaled, looked_up(table, ("instrument", "unit"), widest_low), own_low)
-    high = np.where(unscaled, looked_up(table, ("instrument", "unit"), widest_high), own_high)
-    return low, high
+    if "bounds" not in table.memo:
+        known = _scales(book.tables[INSTRUMENTS])
+        own_low, own_high = values(table, "scale_min"), values(table, "scale_max")
+        unscaled = np.isnan(own_low) & np.isnan(own_high)
+        low, high = (looked_up(table, ("instrument", "unit"), ends) for ends in _widest(known))
+        table.memo["bounds"] = (np.where(unscaled, low, own_low), np.where(unscaled, high, own_high))
+    return table.memo["bounds"]
 
 
-def _widest(instruments: Table) -> tuple[dict[Any, float], dict[Any, float]]:
+def _widest(known: dict[str, list[_Scale]]) -> tuple[dict[Any, float], dict[Any, float]]:
     """Lowest and highest value by instrument and unit; NaN where one of its scales is open."""
-    by_unit = instruments.frame.groupby(["instrument", "unit"])
-    low = by_unit["scale_min"].agg(lambda ends: ends.min(skipna=False))
-    high = by_unit["scale_max"].agg(lambda ends: ends.max(skipna=False))
-    return low.to_dict(), high.to_dict()
+    low: dict[Any, float] = {}
+    high: dict[Any, float] = {}
+    for scale in chain.from_iterable(known.values()):
+        at = (scale.instrument, scale.unit)
+        low[at] = float(np.minimum(low.get(at, scale.low), scale.low))
+        high[at] = float(np.maximum(high.get(at, scale.high), scale.high))
+    return low, high
 
 
 def _range(low: float, high: float) -> str:

@@ -130,12 +130,12 @@ def _judged_spreads(
 ) -> Iterator[tuple[Table, str, np.ndarray, np.ndarray, np.ndarray, np.ndarray]]:
     """SD columns of the scores with the root of n and the ends of the known SDs, each of shape (rows,)."""
     table = book.tables["continuous"]
-    for column, known in (("sd", _visit_sds(book)), ("change_sd", _change_sds(book))):
+    for column, known_sds in (("sd", _visit_sds), ("change_sd", _change_sds)):
         sd = values(table, column)
         if np.isnan(sd).all():
             continue
         keys, width = _measurement(table.frame)
-        ends = known.groupby("key")[["low", "high"]].agg({"low": "min", "high": "max"}).reindex(keys)
+        ends = known_sds(book).groupby("key")[["low", "high"]].agg({"low": "min", "high": "max"}).reindex(keys)
         root = np.sqrt(np.nan_to_num(values(table, "n")))
         yield table, column, sd, root, ends["low"].to_numpy() * width, ends["high"].to_numpy() * width
 

@@ -94,10 +94,16 @@ class Row(BaseModel):
 
     @classmethod
     @cache
+    def annotations(cls) -> dict[str, Any]:
+        """The type of each column, with its pattern."""
+        hints = get_type_hints(cls, include_extras=True)
+        return {column: hints[column] for column in cls.columns()}
+
+    @classmethod
+    @cache
     def cells(cls) -> dict[str, Cell]:
         """The kind of cell of each column."""
-        hints = get_type_hints(cls, include_extras=True)
-        return {column: cell_of(hints[column]) for column in cls.columns()}
+        return {column: cell_of(annotation) for column, annotation in cls.annotations().items()}
 
     @classmethod
     def required(cls) -> tuple[str, ...]:

@@ -1,0 +1,82 @@
+"""Files that appear whole or not at all, so that a broken run never leaves half a result behind."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def write_text(path: Path, text: str) -> Path:
+    """Write a text file under a passing name and rename it into place.
+
+    Parameters
+    ----------
+    path
+        Where the text goes; missing folders are made.
+    text
+        The whole content, written as UTF-8 with the line breaks it has.
+
+    Returns
+    -------
+    pathlib.Path
+        The file written.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_text(Path(folder, "notes", "first.txt"), "one line").read_text()
+    'one line'
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        passing.write_bytes(text.encode("utf-8"))
+        passing.replace(path)
+    finally:
+        passing.unlink(missing_ok=True)
+    return path
+
+
+@contextmanager
+def staged(target: Path) -> Iterator[Path]:
+    """Hand out an empty folder whose entries replace those of the same name in `target` when the block ends well.
+
+    When the block raises, `target` stays as it was. Entries of `target` that the block did not write are kept;
+    a folder that it did write is replaced as a whole, so that nothing of an earlier run lingers inside.
+
+    Parameters
+    ----------
+    target
+        The folder to publish to; made when missing.
+
+    Yields
+    ------
+    pathlib.Path
+        The folder to write to, beside `target` and so on the same disk.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as room:
+        new, old = Path(room, "new"), Path(room, "old")
+        new.mkdir()
+        old.mkdir()
+        yield new
+        target.mkdir(exist_ok=True)
+        _swap(new, target, old)
+
+
+def _swap(new: Path, target: Path, old: Path) -> None:
+    """Move every entry of `new` into `target`, what stood there into `old`; undo all of it when one move fails."""
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for entry in sorted(new.iterdir()):
+            place = target / entry.name
+            if place.exists():
+                moved.append((place, place.rename(old / entry.name)))
+            moved.append((entry, entry.rename(place)))
+    except OSError:
+        for origin, now in reversed(moved):
+            now.rename(origin)
+        raise

@@ -1,0 +1,172 @@
+"""What a forest plot says in words: its headline, its notes and its alternative text."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from evidence_tools.figures.phrases import capitalised, counted, level, mark_notes
+from evidence_tools.figures.ruler import Ruler
+from evidence_tools.models import Pooled
+from evidence_tools.naming import treatment_name
+from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
+from evidence_tools.study_effects import Effects
+from evidence_tools.study_effects.records import BORROWED
+from evidence_tools.wording import digits_of, interval, number, p_value, studies
+
+RATIO_NAMES = {"RR": "risk ratio", "OR": "odds ratio"}
+
+
+def headline(fit: Pooled) -> str:
+    """Say what the pooled result shows, with the verb that sign and interval allow.
+
+    Returns
+    -------
+    str
+        One sentence without a full stop.
+    """
+    design = ", before and after in one arm" if fit.effects.measure in CHANGE_MEASURES else ""
+    return f"{_finding(fit)}, {studies(fit.k)}{design}"
+
+
+def _finding(fit: Pooled) -> str:
+    effects, digits = fit.effects, digits_of(fit.effects.scale)
+    limits = interval(fit.display_ci_low, fit.display_ci_high, digits)
+    unit = effects.scale.unit.split(" (", maxsplit=1)[0]
+    size = number(fit.display_estimate, digits)
+    if effects.measure in CHANGE_MEASURES:
+        size = (
+            f"{_moved(fit)} {number(abs(fit.display_estimate) if _clear(fit) else fit.display_estimate, digits)} {unit}"
+        )
+    elif effects.measure in PROPORTION_MEASURES:
+        size = f" in {size}% of patients"
+    elif effects.question is not None and effects.question.against:
+        size = f"{_compared(fit)}, {RATIO_NAMES.get(effects.measure, 'difference')} {size}"
+    else:
+        size = f": {size} {unit}".rstrip()
+    return f"{subject_of(effects)}{size} ({level(fit.method.level)} CI {limits})"
+
+
+def subject_of(effects: Effects) -> str:
+    """Name what was measured, as the subject of a sentence."""
+    return capitalised(effects.scale.label.removeprefix("Change in "))
+
+
+def _clear(fit: Pooled) -> bool:
+    """Whether the interval leaves out the value of no effect."""
+    null = fit.effects.scale.null or 0.0
+    return not fit.ci_low <= null <= fit.ci_high
+
+
+def _moved(fit: Pooled) -> str:
+    if not _clear(fit):
+        return " did not clearly change:"
+    return " fell by" if fit.estimate < 0 else " rose by"
+
+
+def _compared(fit: Pooled) -> str:
+    """The verb of a comparison: which side had less, or that it is not clear."""
+    question = fit.effects.question
+    ours, theirs = treatment_name(question.treated), treatment_name(question.against)
+    if not _clear(fit):
+        return f": no clear difference between {ours} and {theirs}"
+    events = fit.effects.measure in COMPARISON_MEASURES
+    less, more = (" was less frequent", " was more frequent") if events else (" fell more", " fell less")
+    return f"{less if fit.estimate < (fit.effects.scale.null or 0.0) else more} with {ours} than with {theirs}"
+
+
+def subtitle(fit: Pooled) -> str:
+    """Say which question is answered, and with which variant of the data."""
+    return "; ".join(part for part in (fit.effects.label, fit.effects.variant) if part)
+
+
+def notes(fit: Pooled, frame: pd.DataFrame, ruler: Ruler) -> list[str]:
+    """Write the notes below a forest plot: marks, cautions, heterogeneity, threshold, method and source.
+
+    Returns
+    -------
+    list of str
+        One paragraph each, in reading order.
+    """
+    return [
+        *mark_notes(frame["marks"]),
+        cautions(fit),
+        heterogeneity(fit) if fit.k > 1 else "",
+        threshold(fit.effects),
+        f"{_drawing(frame, ruler)} Method: {fit.method.name}.",
+        " ".join([_left_out(fit.effects), source_of(fit.effects)]).strip(),
+    ]
+
+
+def cautions(fit: Pooled) -> str:
+    """Write the cautions of a pooled result as one paragraph; empty where there are none."""
+    return " ".join(["Caution:", *(f"{caution.rstrip('.')}." for caution in fit.cautions)]) if fit.cautions else ""
+
+
+def heterogeneity(fit: Pooled) -> str:
+    """Write the heterogeneity line, or that one study shows none."""
+    if fit.k < 2:
+        return "One study: nothing is pooled, and differences between studies cannot be seen."
+    return (
+        f"Heterogeneity: Q = {number(fit.q)} on {fit.q_df} df ({p_value(fit.q_p)}), "
+        f"I² = {number(fit.i2, 0)}%, τ² = {number(fit.tau2, 2)}."
+    )
+
+
+def threshold(effects: Effects) -> str:
+    """Say what the dashed line is and where it comes from; empty without a threshold."""
+    scale = effects.scale
+    if scale.mcid is None:
+        return ""
+    source = f"; source: {scale.mcid_source}" if scale.mcid_source else ""
+    return f"Dashed line: {scale.mcid_label}, a threshold of importance to patients{source}."
+
+
+def _drawing(frame: pd.DataFrame, ruler: Ruler) -> str:
+    kinds = set(frame["kind"])
+    beyond = (frame["ci_low"] < ruler.low) | (frame["ci_high"] > ruler.high)
+    said = {
+        "Area of a square: weight.": len(frame) > 1,
+        "Open square: spread borrowed.": bool(frame.loc[frame["kind"] == "study", "hollow"].any()),
+        "Hollow diamond: the same question with other rows or another method.": "variant" in kinds,
+        "Arrow: the interval goes on beyond the axis.": bool(beyond.any()),
+        "The axis is reversed, so that benefit is on the left.": ruler.reversed,
+    }
+    return " ".join(sentence for sentence, true in said.items() if true)
+
+
+def _left_out(effects: Effects) -> str:
+    unused = len(effects.dropped)
+    return f"{counted(unused, 'row')} not used, the reasons stand with the result." if unused else ""
+
+
+def source_of(effects: Effects) -> str:
+    """Name the edition and the date of the data; empty for numbers that are not from an edition."""
+    if not effects.edition:
+        return ""
+    date = f", data of {effects.data_date}" if effects.data_date else ""
+    return f"Source: extraction tables {effects.edition}{date}."
+
+
+def alt_text(fit: Pooled) -> str:
+    """Write the alternative text of a forest plot from the result itself.
+
+    Returns
+    -------
+    str
+        Finding, direction, prediction interval, heterogeneity and what the intervals rest on.
+    """
+    table, scale = fit.effects.table, fit.effects.scale
+    borrowed = int(table["marks"].str.contains(BORROWED, regex=False).sum())
+    predicted = interval(fit.display_prediction_low, fit.display_prediction_high, digits_of(scale))
+    said = {
+        f"Forest plot. {headline(fit)}": True,
+        subtitle(fit): True,
+        f"{capitalised(scale.better or '')} values are better": scale.better is not None,
+        f"{level(fit.method.level)} prediction interval {predicted}": math.isfinite(fit.prediction_low),
+        f"Threshold of importance: {scale.mcid_label}": scale.mcid is not None,
+        f"{borrowed} of {counted(fit.k, 'interval')} rest on a borrowed standard deviation": borrowed > 0,
+        heterogeneity(fit).rstrip("."): True,
+    }
+    return ". ".join(sentence for sentence, true in said.items() if true and sentence) + "."

@@ -1,0 +1,77 @@
+"""Every chart of a review by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from evidence_tools.evidence import Evidence
+from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.completeness import completeness
+from evidence_tools.figures.completeness_frame import GROUPS
+from evidence_tools.figures.evidence_base import evidence_base
+from evidence_tools.figures.forest import forest
+from evidence_tools.figures.funnel import funnel
+from evidence_tools.figures.proportions import arms_compared, proportions
+from evidence_tools.figures.timeline import timeline
+from evidence_tools.figures.timeline_frame import VALUE, timeline_frame
+from evidence_tools.figures.walking import walking
+from evidence_tools.figures.walking_frame import walking_frame
+from evidence_tools.models import Answer, alternatives, answers
+from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
+
+LEAST_FOR_FUNNEL = 3
+
+
+def gallery(evidence: Evidence) -> dict[str, Chart]:
+    """Draw every chart of a review.
+
+    Parameters
+    ----------
+    evidence
+        The extraction tables with their protocol.
+
+    Returns
+    -------
+    dict of str to Chart
+        Charts by stable names: ``evidence_base``, ``completeness``, ``walking``, and for what the protocol asks
+        ``forest_<question>`` (pooled, or arm against arm), ``funnel_<question>`` (three studies or more),
+        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``.
+    """
+    answered = answers(evidence)
+    charts = {"evidence_base": evidence_base(evidence), "completeness": completeness(evidence)}
+    charts |= dict(_timelines(evidence, answered))
+    charts |= {} if walking_frame(evidence).empty else {"walking": walking(evidence)}
+    charts |= dict(_pooled(answered))
+    charts |= dict(_events(answered))
+    return charts
+
+
+def _timelines(evidence: Evidence, answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:
+    """One timeline for each score that a question asks about and some study prints a change of."""
+    asked = (each.effects for each in answered.values() if each.effects.measure in CHANGE_MEASURES)
+    for outcome in dict.fromkeys(effects.question.outcome for effects in asked):
+        if (timeline_frame(evidence, outcome)["kind"] == VALUE).any():
+            yield f"timeline_{outcome}", timeline(evidence, outcome)
+
+
+def _pooled(answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:
+    """Forests of what was pooled, and of single studies that compare arms: elsewhere one study shows nothing new."""
+    for name, answer in answered.items():
+        if answer.fit is None or (answer.fit.k == 1 and answer.effects.question.against is None):
+            continue
+        yield f"forest_{name}", forest(answer.fit, sensitivity=alternatives(answer.fit))
+        if answer.fit.k >= LEAST_FOR_FUNNEL:
+            yield f"funnel_{name}", funnel(answer.fit)
+
+
+def _events(answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:
+    """Shares and comparisons, one chart for each group of outcomes."""
+    for group, outcomes in GROUPS.items():
+        asked = [each for each in answered.values() if each.effects.k and each.effects.question.outcome in outcomes]
+        name = group.lower().replace(" ", "_")
+        shares = [each for each in asked if each.effects.measure in PROPORTION_MEASURES]
+        compared = [each for each in asked if each.effects.measure in COMPARISON_MEASURES]
+        if shares:
+            yield f"proportions_{name}", proportions(shares)
+        if compared:
+            yield f"arms_{name}", arms_compared(compared)

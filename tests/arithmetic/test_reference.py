@@ -1,0 +1,20 @@
+"""The reference files say who made them, and the room stays light."""
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize("name", ["pooling", "effect_sizes", "exact"])
+def test_a_reference_file_carries_its_birth_certificate(reference, name):
+    certificate = reference(name)["certificate"]
+    assert certificate["script"] == f"{name}.R"
+    assert certificate.keys() >= {"made", "r", "metafor", "metadat", "calls"}
+
+
+def test_importing_the_arithmetic_loads_no_heavy_library():
+    heavy = "{'pandas', 'scipy.stats', 'scipy.optimize', 'statsmodels', 'matplotlib'}"
+    code = f"import sys, evidence_tools.arithmetic; print({heavy} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "set()"

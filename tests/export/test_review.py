@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from tiny_notebooks import write_notebook
+
+from evidence_tools.errors import EvidenceError
+from evidence_tools.evidence.faults import Fault, Report
+from evidence_tools.export.files import write_text
+from evidence_tools.export.notebooks import NotebookError
+from evidence_tools.export.progress import Steps
+from evidence_tools.export.review import Review, review
+
+WARNING = Fault("warning", "sd-size", "continuous.csv", 3, "sd", "0.2", "above 1", "look again")
+
+
+@dataclass(frozen=True)
+class TinyEvidence:
+    """As much of the evidence as a review looks at."""
+
+    folder: Path
+    report: Report = field(default_factory=lambda: Report.of("mild/2026", [WARNING]))
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A repository with an edition and two notebooks."""
+    (tmp_path / "data" / "mild" / "2026").mkdir(parents=True)
+    edition = 'import os\nos.path.basename(os.environ["EVIDENCE_EDITION"])'
+    write_notebook(tmp_path / "notebooks" / "00_start.ipynb", "# Start\n\nOn to [pain](01_pain.ipynb).", edition)
+    write_notebook(tmp_path / "notebooks" / "01_pain.ipynb", "# Pain", "1 + 1")
+    return tmp_path
+
+
+def _write_numbers(evidence: TinyEvidence, folder: Path) -> None:
+    write_text(folder / "tables" / "odi.csv", f"{evidence.folder.name}\n")
+    write_text(folder / "charts" / "forest.txt", "ODI fell\n")
+
+
+def _review(place: Path, *, read=TinyEvidence, writers=None) -> Review:
+    with Steps(Console(quiet=True)) as steps:
+        return review(
+            place / "data" / "mild" / "2026",
+            out=place / "outputs",
+            notebooks=place / "notebooks",
+            steps=steps,
+            read=read,
+            writers={"Write numbers": _write_numbers} if writers is None else writers,
+        )
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_review_writes_everything_and_the_same_bytes_again(place):
+    done = _review(place)
+    assert done.folder == place / "outputs" / "mild" / "2026"
+    first = _bytes(place / "outputs")
+    assert sorted(first) == [f"mild/2026/{path.as_posix()}" for path in done.files]
+    assert [path.as_posix() for path in done.files] == [
+        "charts/forest.txt",
+        "index.html",
+        "notebooks/00_start.html",
+        "notebooks/00_start.ipynb",
+        "notebooks/01_pain.html",
+        "notebooks/01_pain.ipynb",
+        "tables/odi.csv",
+    ]
+    assert b"2026" in first["mild/2026/notebooks/00_start.html"]
+    assert b'href="notebooks/01_pain.html">Pain</a>' in first["mild/2026/index.html"]
+    assert b'alt="ODI fell"' in first["mild/2026/index.html"]
+    assert done.warnings == 1
+    assert list(done.seconds) == ["Check the data", "Write numbers", "Run the notebooks", "Write the pages"]
+    assert done.total_seconds == pytest.approx(sum(done.seconds.values()))
+    _review(place)
+    assert _bytes(place / "outputs") == first
+
+
+def test_a_failed_notebook_leaves_the_earlier_outputs(place):
+    write_text(place / "outputs" / "mild" / "2026" / "results.json", "earlier")
+    write_notebook(place / "notebooks" / "01_pain.ipynb", "# Pain", "fit.estimate")
+    with pytest.raises(NotebookError, match=r"01_pain.ipynb, cell 2 of 2 \(In \[1\]\): NameError: name 'fit'"):
+        _review(place)
+    assert _bytes(place / "outputs") == {"mild/2026/results.json": b"earlier"}
+
+
+def test_faulty_tables_stop_the_review_before_anything_is_written(place):
+    def refuse(folder: Path) -> TinyEvidence:
+        raise EvidenceError("3 errors")
+
+    with pytest.raises(EvidenceError, match="3 errors"):
+        _review(place, read=refuse)
+    assert not (place / "outputs").exists()
