@@ -12,7 +12,7 @@ __version__ = version("evidence-tools")
 _HOMES = {
     "evidence_tools.errors": ("EvidenceError", "EvidenceToolsError", "NothingToPoolError", "QuestionError"),
     "evidence_tools.question": ("Method", "Question"),
-    "evidence_tools.evidence": ("Evidence", "current_edition", "read_evidence"),
+    "evidence_tools.evidence": ("Evidence", "check_evidence", "current_edition", "read_evidence"),
     "evidence_tools.study_effects": ("MARKS", "Effects", "Scale", "effects", "thresholds_of"),
     "evidence_tools.models": (
         *("Answer", "Pooled", "answer", "answers", "compare_arms", "contrast_without_spread", "crude_total"),
@@ -20,17 +20,18 @@ _HOMES = {
     ),
     "evidence_tools.wording": ("describe", "describe_arms", "describe_contrast", "describe_gap"),
     "evidence_tools.tables": (
-        *(
-            "table_of_answers",
-            "table_of_comparison",
-            "table_of_contrast",
-            "table_of_dropped",
-            "table_of_effects",
-            "table_of_evidence",
-        ),
-        *("table_of_marks", "table_of_overlap", "table_of_policy", "table_of_proportions", "table_of_rates"),
-        *("table_of_reported", "table_of_sensitivity", "table_of_studies", "table_of_thresholds"),
+        *("table_of_answers", "table_of_comparison", "table_of_contrast", "table_of_dropped", "table_of_effects"),
+        *("table_of_evidence", "table_of_marks", "table_of_overlap", "table_of_policy", "table_of_proportions"),
+        *("table_of_rates", "table_of_reported", "table_of_sensitivity", "table_of_sources", "table_of_studies"),
+        *("table_of_thresholds", "table_of_warnings"),
     ),
+    "evidence_tools.figures.completeness": ("completeness",),
+    "evidence_tools.figures.evidence_base": ("evidence_base",),
+    "evidence_tools.figures.forest": ("forest",),
+    "evidence_tools.figures.funnel": ("funnel",),
+    "evidence_tools.figures.proportions": ("arms_compared", "proportions"),
+    "evidence_tools.figures.timeline": ("timeline",),
+    "evidence_tools.figures.walking": ("walking",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -173,7 +173,7 @@ def _show_review(done: Review) -> None:
 
     if done.headlines:
         answers = ((each.label, each.finding, f"{each.studies}") for each in done.headlines)
-        _show_table("Answers", ("Question", "Pooled [interval]", "Studies"), answers, legend(done.headlines))
+        _show_table("Answers", ("Question", "Estimate [interval]", "Studies"), answers, legend(done.headlines))
     counts = Counter(path.parts[0] if len(path.parts) > 1 else "" for path in done.files)
     folder = Path(os.path.relpath(done.folder))
     _show_table("Written", ("Folder", "Files"), ((str(folder / name), f"{n}") for name, n in sorted(counts.items())))

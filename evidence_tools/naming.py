@@ -55,7 +55,7 @@ def design_rank(design: str) -> int:
 
 
 def short_name(name: str, year: float = math.nan) -> str:
-    """Shorten the full name of a study to what fits a chart: its part before the first comma or bracket, up to its year.
+    """Shorten the name of a study to what fits a chart: its part before the first comma or bracket, up to its year.
 
     Parameters
     ----------

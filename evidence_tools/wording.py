@@ -16,6 +16,8 @@ from evidence_tools.study_effects.records import UPPER_BOUND
 
 MINUS = "−"
 RATIO_UNITS = ("risk ratio", "odds ratio", "rate ratio")
+TWO_DECIMALS = (*RATIO_UNITS, "tau2")
+WHOLE_UNITS = ("patients", "studies", "count", "df", "m", "steps/day")
 
 
 class Sentence(str):
@@ -58,10 +60,32 @@ def p_value(p: float) -> str:
 
 
 def digits_of(scale: Scale) -> int:
-    """Decimals shown on a scale: two for ratios, none for wide physical scales, else one."""
-    if scale.unit in RATIO_UNITS:
-        return 2
-    return 0 if scale.unit in ("m", "steps/day") else 1
+    """Decimals shown on a scale."""
+    return digits_for(scale.unit)
+
+
+def digits_for(unit: str) -> int:
+    """Decimals shown with a unit: two for ratios and variances, none for counts and wide physical scales, else one.
+
+    Examples
+    --------
+    >>> digits_for("risk ratio"), digits_for("percent"), digits_for("patients")
+    (2, 1, 0)
+    """
+    return 2 if unit in TWO_DECIMALS else 0 if unit in WHOLE_UNITS else 1
+
+
+def shown(value: float, unit: str) -> str:
+    """A number as every table, figure and sentence prints it, from its unit.
+
+    Examples
+    --------
+    >>> shown(-3.8256, "points (0-10)"), shown(2197, "patients"), shown(0.0019, "p")
+    ('−3.8', '2,197', '0.002')
+    """
+    if unit == "p":
+        return p_value(value).removeprefix("p ").removeprefix("= ")
+    return f"{value:,.0f}" if unit in WHOLE_UNITS else number(value, digits_for(unit))
 
 
 def interval(low: float, high: float, digits: int = 1) -> str:
@@ -161,10 +185,9 @@ def describe_arms(comparison: pd.DataFrame, against: str) -> Sentence:
 
 
 def _arms(row: tuple, against: str) -> str:
-    counts = (
-        f"{row.events:.0f} of {row.n:,.0f} ({number(row.percent)}%) against "
-        f"{row.events_against:.0f} of {row.n_against:,.0f} ({number(row.percent_against)}%) with {treatment_name(against)}"
-    )
+    ours = f"{row.events:.0f} of {row.n:,.0f} ({number(row.percent)}%)"
+    theirs = f"{row.events_against:.0f} of {row.n_against:,.0f} ({number(row.percent_against)}%)"
+    counts = f"{ours} against {theirs} with {treatment_name(against)}"
     ratio = f"risk ratio {number(row.risk_ratio, 2)} ({interval(row.risk_ratio_low, row.risk_ratio_high, 2)})"
     difference = (
         f"risk difference {number(row.difference, sign=True)} percentage points "
@@ -182,10 +205,10 @@ def describe_contrast(contrast: pd.DataFrame, against: str) -> Sentence:
 
 
 def _contrast(row: tuple, against: str) -> str:
+    gains = f"{number(row.gain, 0, sign=True)}% against {number(row.gain_against, 0, sign=True)}% of baseline"
     return (
-        f"**{row.label}**, {row.months:g} months: {number(row.gain, 0, sign=True)}% against "
-        f"{number(row.gain_against, 0, sign=True)}% of baseline with {treatment_name(against)} ({row.n:.0f} and {row.n_against:.0f} "
-        f"patients), a difference of {number(row.difference, 0)} percentage points. No spread is printed, so no "
-        f"interval can be given. A difference of this size would stay significant at 5% (two-sample t test) as long as "
-        f"the standard deviation of the percent gains lies below {number(row.largest_sd, 0)} points."
+        f"**{row.label}**, {row.months:g} months: {gains} with {treatment_name(against)} ({row.n:.0f} and "
+        f"{row.n_against:.0f} patients), a difference of {number(row.difference, 0)} percentage points. No spread is "
+        "printed, so no interval can be given. A difference of this size would stay significant at 5% (two-sample "
+        f"t test) as long as the standard deviation of the percent gains lies below {number(row.largest_sd, 0)} points."
     )

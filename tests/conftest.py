@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import EDITION, copy_edition
+from editions import EDITION, Copy, copy_edition
+from hypothesis import settings
 
 from evidence_tools.evidence import Evidence, read_evidence
+
+settings.register_profile("shared-cores", deadline=None)  # a busy machine is no failure
+settings.load_profile("shared-cores")
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +21,6 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture
-def edition(tmp_path: Path) -> Path:
-    """A copy of the real edition that a test may change."""
+def copy(tmp_path: Path) -> Copy:
+    """A writable copy of the real edition."""
     return copy_edition(tmp_path)

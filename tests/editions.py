@@ -4,53 +4,79 @@ from __future__ import annotations
 
 import csv
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+
+from evidence_tools.evidence.faults import Fault, Report
+from evidence_tools.evidence.reading import check_evidence
+from evidence_tools.evidence.schemas import BY_NAME
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EDITION = REPOSITORY / "data" / "mild" / "2026"
 REFERENCE = REPOSITORY / "data" / "reference"
-KEYS = {"continuous": "row_id", "binary": "row_id", "studies": "study_id"}
 
 
-def copy_edition(folder: Path) -> Path:
+def copy_edition(folder: Path) -> Copy:
     """A copy of the edition beside a copy of the reference folder, laid out as in the repository."""
     shutil.copytree(REFERENCE, folder / "reference")
-    return Path(shutil.copytree(EDITION, folder / "mild" / "2026"))
+    return Copy(Path(shutil.copytree(EDITION, folder / "mild" / "2026")))
 
 
-def read_rows(folder: Path, table: str) -> list[dict[str, str]]:
-    """The rows of a table as text."""
-    with (folder / f"{table}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+@dataclass(frozen=True)
+class Copy:
+    """An edition and its reference folder, copied; `change` edits one row by its key."""
 
+    folder: Path
 
-def write_rows(folder: Path, table: str, rows: list[dict[str, str]]) -> None:
-    """Write a table back as it was read."""
-    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    def path(self, table: str) -> Path:
+        """File of a table such as ``arms`` or ``reference/mcid``."""
+        root = self.folder.parents[1] if table.startswith("reference/") else self.folder
+        return root / f"{table}.csv"
 
+    def change(self, table: str, key: str, /, **cells: str) -> int:
+        """Write these cells into the row with this key; the line on which it stands."""
+        header, *rows = self.rows(table)
+        at = self._place(table, key)
+        for column, cell in cells.items():
+            rows[at][header.index(column)] = cell
+        self.write(table, [header, *rows])
+        return at + 2
 
-def change(folder: Path, table: str, key: str, **cells: str) -> None:
-    """Change cells of one row."""
-    rows = read_rows(folder, table)
-    (row,) = [row for row in rows if row[KEYS[table]] == key]
-    row.update(cells)
-    write_rows(folder, table, rows)
+    def append(self, table: str, key: str, /, **cells: str) -> int:
+        """Add a row like the one with this key but for these cells; the line on which it stands."""
+        header, *rows = self.rows(table)
+        row = dict(zip(header, rows[self._place(table, key)], strict=True)) | cells
+        self.write(table, [header, *rows, list(row.values())])
+        return len(rows) + 2
 
+    def rows(self, table: str) -> list[list[str]]:
+        """Header and rows as text."""
+        with self.path(table).open(encoding="utf-8", newline="") as file:
+            return list(csv.reader(file))
 
-def add(folder: Path, table: str, like: str, **cells: str) -> None:
-    """Add a row that is like another one but for the cells given."""
-    rows = read_rows(folder, table)
-    (model,) = [row for row in rows if row[KEYS[table]] == like]
-    write_rows(folder, table, [*rows, model | cells])
+    def write(self, table: str, rows: list[list[str]]) -> None:
+        """Write header and rows."""
+        with self.path(table).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
 
+    def report(self) -> Report:
+        """What reading the copy finds."""
+        return check_evidence(self.folder)
 
-def replace_in_protocol(folder: Path, old: str, new: str) -> None:
-    """Replace text of protocol.toml that must be there exactly once."""
-    path = folder / "protocol.toml"
-    text = path.read_text(encoding="utf-8")
-    if text.count(old) != 1:
-        raise ValueError(f"{old!r} stands {text.count(old)} times in protocol.toml")
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    def faults(self, file: str, check: str | None = None) -> list[Fault]:
+        """The faults of one file, or those of one check in it."""
+        return [f for f in self.report().faults if f.file == file and check in (None, f.check)]
+
+    def _place(self, table: str, key: str) -> int:
+        header, *rows = self.rows(table)
+        columns = [header.index(column) for column in BY_NAME[table].about.key]
+        keys = ["/".join(row[column] for column in columns) for row in rows]
+        return keys.index(key)
+
+    def change_protocol(self, old: str, new: str) -> None:
+        """Replace text of protocol.toml that must be there exactly once."""
+        path = self.folder / "protocol.toml"
+        text = path.read_text(encoding="utf-8")
+        if text.count(old) != 1:
+            raise ValueError(f"{old!r} stands {text.count(old)} times in protocol.toml")
+        path.write_text(text.replace(old, new), encoding="utf-8")

@@ -35,7 +35,7 @@ def run(monkeypatch, capsys):
 @pytest.fixture
 def edition(tmp_path) -> Path:
     """A copy of the real edition below a folder named data."""
-    return copy_edition(tmp_path / "data")
+    return copy_edition(tmp_path / "data").folder
 
 
 def _spoil(path: Path, old: str, new: str) -> None:
@@ -113,9 +113,9 @@ def test_check_says_when_the_folder_is_not_there(run, tmp_path):
 def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypatch):
     numbers = {
         "odi.k": {"value": 4, "label": "Disability"},
-        "odi.estimate": {"value": -19.6, "unit": "points [0-100]", "marks": "†"},
-        "odi.ci_low": {"value": -24.0},
-        "odi.ci_high": {"value": -15.0},
+        "odi.estimate": {"value": -19.6, "shown": "−19.6", "unit": "points [0-100]", "marks": "†"},
+        "odi.ci_low": {"value": -24.0, "shown": "−24.0"},
+        "odi.ci_high": {"value": -15.0, "shown": "−15.0"},
     }
     text = json.dumps({"results": numbers})
     monkeypatch.setattr(results, "write_results", lambda evidence, folder: write_text(folder / "results.json", text))
@@ -126,7 +126,7 @@ def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypat
     assert (code, complaint) == (0, "")
     folder = tmp_path / "outputs" / "mild" / "2026"
     assert (folder / "notebooks" / "00_start.html").is_file()
-    for part in ("Disability", "-19.6 [-24.0 to -15.0] points [0-100] †", "borrowed", "00_start.ipynb", "Together"):
+    for part in ("Disability", "−19.6 [−24.0 to −15.0] points [0-100] †", "borrowed", "00_start.ipynb", "Together"):
         assert part in said
     assert os.path.relpath(folder / "index.html") in said.replace("\n", "")
 

@@ -82,86 +82,99 @@ def test_the_set_up_knows_the_same_pythons_as_pyproject():
 
 @pytest.fixture
 def clone(tmp_path):
-    """A folder with the files that decide about the environment, and a builder that only pretends to install."""
-    for name in build_environment.LOCKED_BY:
+    """A folder with the files that decide about the environment, and an `ensure` that only pretends to install."""
+    for name in (build_environment.LOCK, build_environment.PROJECT):
         (tmp_path / name).write_text(name)
-    commands: list[list[str]] = []
-
-    def pretend(command: list[str], cwd: str) -> None:
-        commands.append(command)
-        python = Path(build_environment.venv_python(cwd))
-        python.parent.mkdir(parents=True, exist_ok=True)
-        python.touch()
-
-    return str(tmp_path), commands, pretend
+    return PretendedClone(tmp_path)
 
 
-V311, V313 = (3, 11, 7), (3, 13, 0)
+class PretendedClone:
+    """Remembers the commands that would have been run; one of them can be made to fail."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def ensure(self, version=(3, 11, 7), *, failing=None, **options) -> list[list[str]]:
+        commands: list[list[str]] = []
+
+        def pretend(command: list[str], cwd: str) -> None:
+            commands.append(command)
+            python = Path(build_environment.venv_python(cwd))
+            python.parent.mkdir(parents=True, exist_ok=True)
+            python.touch()
+            if failing in command:
+                raise subprocess.CalledProcessError(1, command)
+
+        build_environment.ensure(str(self.root), version, run=pretend, **options)
+        return commands
+
+
+V313 = (3, 13, 0)
 
 
 def test_an_environment_is_built_once(clone):
-    root, commands, pretend = clone
-    assert not build_environment.is_up_to_date(root, V311, keep_python=False)
-    build_environment.build(root, V311, run=pretend)
-    assert build_environment.is_up_to_date(root, V311, keep_python=False)
-    assert commands[0][1:4] == ["-m", "venv", f"{root}/.venv"]
-    assert "--require-hashes" in commands[1]
-    assert commands[2][-4:] == ["--no-deps", "--no-build-isolation", "--editable", "."]
+    create, install, link = clone.ensure()
+    assert create[1:] == ["-m", "venv", f"{clone.root}/.venv"]
+    assert {"--require-hashes", "--no-deps"} < set(install)
+    assert link[-4:] == ["--no-deps", "--no-build-isolation", "--editable", "."]
+    assert clone.ensure() == []
 
 
 def test_uv_is_used_where_it_is(clone):
-    root, commands, pretend = clone
-    build_environment.build(root, V311, run=pretend, uv="/somewhere/uv")
+    commands = clone.ensure(uv="/somewhere/uv")
     assert {command[0] for command in commands} == {"/somewhere/uv"}
     assert {"--require-hashes", "--compile-bytecode"} < set(commands[1])
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "pyproject.toml"])
-def test_it_is_built_anew_when_what_it_is_built_from_changes(clone, name):
-    root, _, pretend = clone
-    build_environment.build(root, V311, run=pretend)
-    Path(root, name).write_text("changed")
-    assert not build_environment.is_up_to_date(root, V311, keep_python=True)
+def test_a_new_lock_builds_it_anew(clone):
+    clone.ensure()
+    (clone.root / "requirements.txt").write_text("changed")
+    assert len(clone.ensure(keep_python=True)) == 3
+
+
+def test_a_new_pyproject_links_the_package_anew(clone):
+    clone.ensure(V313)
+    (clone.root / "pyproject.toml").write_text("changed")
+    (link,) = clone.ensure((3, 9), keep_python=True)
+    assert "--editable" in link
+    assert clone.ensure(V313) == []
 
 
 def test_another_python_builds_it_anew_unless_any_will_do(clone):
-    root, _, pretend = clone
-    build_environment.build(root, V313, run=pretend)
-    assert not build_environment.is_up_to_date(root, V311, keep_python=False)
-    assert build_environment.is_up_to_date(root, V311, keep_python=True)
+    clone.ensure(V313)
+    assert clone.ensure(keep_python=True) == []
+    assert len(clone.ensure()) == 3
 
 
-def test_a_folder_that_moved_or_lost_its_python_is_built_anew(clone, tmp_path):
-    root, _, pretend = clone
-    build_environment.build(root, V311, run=pretend)
-    Path(build_environment.venv_python(root)).unlink()
-    assert not build_environment.is_up_to_date(root, V311, keep_python=True)
-    build_environment.build(root, V311, run=pretend)
-    moved = tmp_path.with_name(f"{tmp_path.name}-moved")
-    tmp_path.rename(moved)
-    assert not build_environment.is_up_to_date(str(moved), V311, keep_python=True)
+def test_a_folder_that_lost_its_python_or_moved_is_built_anew(clone):
+    clone.ensure()
+    Path(build_environment.venv_python(clone.root)).unlink()
+    assert len(clone.ensure()) == 3
+    clone.root = clone.root.rename(clone.root.with_name(f"{clone.root.name}-moved"))
+    assert len(clone.ensure()) == 3
 
 
-def test_an_interrupted_build_is_done_again(clone):
-    root, _, pretend = clone
-
-    def break_off(command: list[str], cwd: str) -> None:
-        pretend(command, cwd)
-        if "--require-hashes" in command:
-            raise subprocess.CalledProcessError(1, command)
-
+@pytest.mark.parametrize("step", ["venv", "--require-hashes", "--editable"])
+def test_an_interrupted_build_is_done_again(clone, step):
     with pytest.raises(build_environment.SetupError, match=r"Building \.venv stopped at"):
-        build_environment.build(root, V311, run=break_off)
-    assert not build_environment.is_up_to_date(root, V311, keep_python=True)
+        clone.ensure(failing=step)
+    assert len(clone.ensure()) == 3
+
+
+def test_an_interrupted_link_is_done_again(clone):
+    clone.ensure()
+    (clone.root / "pyproject.toml").write_text("changed")
+    with pytest.raises(build_environment.SetupError):
+        clone.ensure(failing="--editable")
+    assert clone.ensure() != []
 
 
 @pytest.mark.parametrize("version", [(2, 7), (3, 10, 4), (3, 14, 0)])
 def test_a_wrong_python_gets_one_sentence_and_no_environment(clone, version):
-    root, commands, pretend = clone
     with pytest.raises(build_environment.SetupError, match=r"give it 3\.11, 3\.12 or 3\.13") as caught:
-        build_environment.build(root, version, run=pretend)
+        clone.ensure(version)
     assert "\n" not in str(caught.value)
-    assert commands == []
+    assert not (clone.root / ".venv").exists()
 
 
 def test_make_names_its_targets():

@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-LOCKED_BY = ("requirements.txt", "pyproject.toml")
+LOCK, PROJECT = "requirements.txt", "pyproject.toml"
 LOWEST, ABOVE = (3, 11), (3, 14)
 
 
@@ -25,37 +25,83 @@ class SetupError(Exception):
     """Why the environment could not be built, in one sentence."""
 
 
-def version_complaint(version):
-    """Say what is wrong with a Python version, or give None."""
-    if LOWEST <= tuple(version[:2]) < ABOVE:
-        return None
-    return "Python {}.{} cannot run the workbench; give it 3.11, 3.12 or 3.13: PYTHON=python3.13 make".format(
-        *version[:2]
-    )
+def ensure(root, version, keep_python=False, uv=None, run=subprocess.check_call):
+    """Bring the environment of `root` up to date.
+
+    It is built from nothing when the lock, the Python or the place changed, or a build was broken off; when only
+    `pyproject.toml` changed, the package is linked anew.
+
+    Parameters
+    ----------
+    root
+        The repository.
+    version
+        The running Python, as `sys.version_info`.
+    keep_python
+        Whether an environment of another Python will do.
+    uv
+        Path of uv; None for venv and pip.
+    run
+        How a command is run.
+
+    Raises
+    ------
+    SetupError
+        When the Python is too old or too new, or a command fails.
+    """
+    found, wanted = read_stamp(root), wanted_stamp(root, version)
+    if keep_python and found:
+        wanted["python"] = found.get("python")
+    changed = {key for key in wanted if found.get(key) != wanted[key]}
+    if not changed:
+        return
+    create, install, link = build_commands(root, uv)
+    if changed == {PROJECT}:
+        os.remove(stamp_path(root))
+        commands = [link]
+    else:
+        refuse_wrong_python(version)
+        print(
+            "Building .venv with {} from {}, once ...".format("uv" if uv else "pip (about a minute)", LOCK), flush=True
+        )
+        shutil.rmtree(os.path.join(root, ".venv"), ignore_errors=True)
+        commands = [create, install, link]
+    for command in commands:
+        try:
+            run(command, cwd=root)
+        except (OSError, subprocess.CalledProcessError) as problem:
+            raise SetupError("Building .venv stopped at: {} ({})".format(" ".join(command), problem)) from problem
+    with open(stamp_path(root), "w", encoding="utf-8") as file:
+        json.dump(wanted, file, indent=1)
+
+
+def refuse_wrong_python(version):
+    """Raise for a Python that the workbench does not support."""
+    if not LOWEST <= tuple(version[:2]) < ABOVE:
+        raise SetupError(
+            "Python {}.{} cannot run the workbench; give it 3.11, 3.12 or 3.13: PYTHON=python3.13 make".format(
+                *version[:2]
+            )
+        )
 
 
 def wanted_stamp(root, version):
     """Describe the environment that `root` needs: the Python, the place and the content of the files behind it."""
-    digests = {}
-    for name in LOCKED_BY:
+    stamp = {"python": "{}.{}".format(*version[:2]), "root": root}
+    for name in (LOCK, PROJECT):
         with open(os.path.join(root, name), "rb") as file:
-            digests[name] = hashlib.sha256(file.read()).hexdigest()
-    return {"python": "{}.{}".format(*version[:2]), "root": root, "files": digests}
+            stamp[name] = hashlib.sha256(file.read()).hexdigest()
+    return stamp
 
 
-def is_up_to_date(root, version, keep_python):
-    """Whether the finished environment in `root` is the wanted one; `keep_python` accepts another Python version."""
+def read_stamp(root):
+    """Read the stamp of a finished environment; empty when there is none or its Python is gone."""
     try:
         with open(stamp_path(root), encoding="utf-8") as file:
-            found = json.load(file)
+            stamp = json.load(file)
     except (OSError, ValueError):
-        return False
-    if not os.path.exists(venv_python(root)):
-        return False
-    wanted = wanted_stamp(root, version)
-    if keep_python:
-        wanted["python"] = found.get("python")
-    return found == wanted
+        return {}
+    return stamp if os.path.exists(venv_python(root)) else {}
 
 
 def stamp_path(root):
@@ -70,53 +116,26 @@ def venv_python(root):
 
 
 def build_commands(root, uv):
-    """The commands that make the environment: with uv when its path is given, else with venv and pip."""
+    """The commands that create the environment, install the locked packages, and link the package of `root`."""
     folder, python = os.path.join(root, ".venv"), venv_python(root)
     if uv:
         install = [uv, "pip", "install", "--quiet", "--python", python]
         create = [uv, "venv", "--quiet", "--no-project", "--python", sys.executable, folder]
-        locked = [*install, "--compile-bytecode", "--require-hashes", "-r", "requirements.txt"]
+        locked = [*install, "--compile-bytecode", "--require-hashes", "--no-deps", "-r", LOCK]
     else:
         install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         create = [sys.executable, "-m", "venv", folder]
-        locked = [*install, "--require-hashes", "--no-deps", "-r", "requirements.txt"]
-    return [create, locked, [*install, "--no-deps", "--no-build-isolation", "--editable", "."]]
-
-
-def build(root, version, run=subprocess.check_call, uv=None):
-    """Build the environment from nothing and stamp it.
-
-    Raises
-    ------
-    SetupError
-        When the Python is too old or too new, or a step fails.
-    """
-    complaint = version_complaint(version)
-    if complaint:
-        raise SetupError(complaint)
-    shutil.rmtree(os.path.join(root, ".venv"), ignore_errors=True)
-    stamp = wanted_stamp(root, version)
-    print("Building .venv with {} from requirements.txt, once ...".format("uv" if uv else "pip (about a minute)"))
-    sys.stdout.flush()
-    for command in build_commands(root, uv):
-        try:
-            run(command, cwd=root)
-        except (OSError, subprocess.CalledProcessError) as problem:
-            raise SetupError("Building .venv stopped at: {} ({})".format(" ".join(command), problem)) from problem
-    with open(stamp_path(root), "w", encoding="utf-8") as file:
-        json.dump(stamp, file, indent=1)
+        locked = [*install, "--require-hashes", "--no-deps", "-r", LOCK]
+    return create, locked, [*install, "--no-deps", "--no-build-isolation", "--editable", "."]
 
 
 def main():
-    """Build the environment if need be; exit with one sentence when that fails."""
+    """Bring the environment up to date; exit with one sentence when that fails."""
     parser = argparse.ArgumentParser(description="Build .venv from the locked requirements, unless it is up to date.")
     parser.add_argument("--keep", action="store_true", help="accept an environment of another supported Python")
     keep = parser.parse_args().keep
-    version = sys.version_info[:3]
-    if is_up_to_date(ROOT, version, keep):
-        return
     try:
-        build(ROOT, version, uv=shutil.which("uv"))
+        ensure(ROOT, sys.version_info, keep_python=keep, uv=shutil.which("uv"))
     except SetupError as problem:
         sys.exit(str(problem))
     except KeyboardInterrupt:

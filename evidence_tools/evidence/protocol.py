@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import tomllib
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence.faults import Fault
-from evidence_tools.question import MEASURES, Method, Question
+from evidence_tools.question import ESTIMATORS, MEASURES, PREDICTIONS, TESTS, Method, Question
 
 FILE = "protocol.toml"
 SPREAD_SOURCES = ("reported", "from_se", "from_ci", "from_p", "from_two_sds", "borrowed")
@@ -36,15 +37,10 @@ class Edition(_Section):
 class MethodSection(_Section):
     """The default method of every pooled result."""
 
-    estimator: str = "REML"
-    test: str = "knha"
-    level: float = 0.95
-    prediction: str = "t"
-
-    @model_validator(mode="after")
-    def _is_a_method(self) -> MethodSection:
-        self.method()
-        return self
+    estimator: Literal[ESTIMATORS] = "REML"
+    test: Literal[TESTS] = "knha"
+    level: Annotated[float, Field(gt=0, lt=1)] = 0.95
+    prediction: Literal[PREDICTIONS] = "t"
 
     def method(self) -> Method:
         """The method as the engine takes it."""
@@ -136,13 +132,6 @@ class Protocol(_Section):
     outcomes: dict[str, Outcome] = {}
     questions: dict[str, NamedQuestion] = {}
 
-    @model_validator(mode="after")
-    def _windows_exist(self) -> Protocol:
-        unknown = {n: q.window for n, q in self.questions.items() if q.window not in self.windows}
-        if unknown:
-            raise ValueError(f"questions name unknown windows {unknown}; allowed: {', '.join(self.windows)}")
-        return self
-
     def question(self, name: str) -> Question:
         """The question that the protocol calls `name`.
 
@@ -203,25 +192,39 @@ def read_protocol(path: Path) -> tuple[Protocol | None, list[Fault]]:
 def _from_pydantic(item: dict, text: str) -> Fault:
     where = [str(part) for part in item["loc"] if not isinstance(part, int)]
     found = item["input"] if isinstance(item["input"], str | int | float) else type(item["input"]).__name__
-    return protocol_fault(line_of(text, where), ".".join(where), str(found), item["msg"], "correct this entry")
+    return protocol_fault(
+        line_of(text, where, str(found)), ".".join(where), str(found), item["msg"], "correct this entry"
+    )
 
 
-def line_of(text: str, where: list[str]) -> int:
-    """Line of the entry: its section header, then the key below it; 0 when neither is in the file."""
-    lines = text.splitlines()
-    header = 0
+def line_of(text: str, where: list[str], value: str = "") -> int:
+    """Line of an entry such as ``outcomes.pain.mcid``; the nearest entry or section above it where it has no line.
+
+    `value` tells entries of the same name apart, as in an array of tables.
+    """
+    entries = list(_entries(text))
     for depth in range(len(where), 0, -1):
-        name = re.escape(".".join(where[:depth]))
-        found = next((i for i, line in enumerate(lines, 1) if re.match(rf"\[+{name}\]", line)), 0)
-        if found:
-            header = found
-            break
-    for number, line in enumerate(lines[header:], header + 1):
-        if where and re.match(rf"{re.escape(where[-1])}\s*=", line):
-            return number
-        if header and line.startswith("["):
-            break
-    return header
+        name = ".".join(where[:depth])
+        holding = [line for other, line, content in entries if value and value in content and _within(other, name)]
+        named = [line for other, line, _ in entries if other == name]
+        if named:
+            return (holding or named)[0]
+    return 0
+
+
+def _within(name: str, section: str) -> bool:
+    return name == section or name.startswith(f"{section}.")
+
+
+def _entries(text: str) -> Iterator[tuple[str, int, str]]:
+    """Dotted name, line and content of every section header and key."""
+    section = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\[+([\w.-]+)\]+", line):
+            section = header[1]
+            yield section, number, line
+        elif key := re.match(r"([\w-]+)\s*=", line):
+            yield f"{section}.{key[1]}", number, line
 
 
 def protocol_fault(line: int, column: str, found: str, allowed: str, mend: str) -> Fault:

@@ -38,7 +38,7 @@ def _unknown(text: str, where: list[str], found: str, known: Collection[str] | N
         return
     some = ", ".join(sorted(known)[:12]) + (", ..." if len(known) > 12 else "")
     yield protocol_fault(
-        line_of(text, where),
+        line_of(text, where, found),
         ".".join(where),
         found,
         f"{what}: {some}",
@@ -131,6 +131,7 @@ def _questions(protocol: Protocol, text: str, tables: Tables) -> Iterator[Fault]
     for name, asked in protocol.questions.items():
         where = ["questions", name]
         yield from _unknown(text, [*where, "outcome"], asked.outcome, outcomes, "an outcome of outcomes.csv")
+        yield from _unknown(text, [*where, "window"], asked.window, protocol.windows, "a window of [windows]")
         if asked.against is not None:
             yield from _unknown(text, [*where, "against"], asked.against, treatments, "a treatment of arms.csv")
         for design in asked.designs:

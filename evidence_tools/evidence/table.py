@@ -65,6 +65,8 @@ class Table:
 
     def joined(self, columns: tuple[str, ...]) -> pd.Series:
         """Several columns of text as one, parts joined by ``/``."""
+        if len(columns) == 1:
+            return self.text(columns[0])
         texts = [self.cells[column] for column in columns]
         return pd.Series(["/".join(parts) for parts in zip(*texts, strict=True)], dtype="str")
 

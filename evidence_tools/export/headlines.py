@@ -20,38 +20,16 @@ class Headline:
         The question.
     studies
         How many studies answer it with a value and a variance.
-    estimate, low, high
-        Pooled estimate and confidence interval, on the scale of display; None where not pooled, not known or
-        unbounded.
-    unit
-        Unit of the three.
+    finding
+        Estimate, interval, unit and marks, rounded as everywhere else; ``not pooled`` where nothing was.
     marks
         Footnote marks that the result earns by its inputs.
     """
 
     label: str
     studies: int
-    estimate: float | None = None
-    low: float | None = None
-    high: float | None = None
-    unit: str = ""
+    finding: str = "not pooled"
     marks: str = ""
-
-    @property
-    def finding(self) -> str:
-        """Estimate and interval as text.
-
-        Examples
-        --------
-        >>> Headline("Disability", 4, -19.634, -25.1, None, "points", "†").finding
-        '-19.6 [-25.1 to ?] points †'
-        >>> Headline("Walking distance", 0).finding
-        'not pooled'
-        """
-        if self.estimate is None:
-            return "not pooled"
-        estimate, low, high = map(_short, (self.estimate, self.low, self.high))
-        return f"{estimate} [{low} to {high}] {self.unit} {self.marks}".rstrip()
 
 
 def read_headlines(results: Path) -> tuple[Headline, ...]:
@@ -74,10 +52,7 @@ def _headline(entries: dict[str, dict], name: str) -> Headline:
     pooled = entries.get(f"{name}.estimate")
     if pooled is None:
         return Headline(k["label"], int(k["value"]))
-    low, high = (entries[f"{name}.{key}"]["value"] for key in ("ci_low", "ci_high"))
-    return Headline(k["label"], int(k["value"]), pooled["value"], low, high, pooled["unit"], pooled.get("marks", ""))
-
-
-def _short(value: float | None) -> str:
-    """One decimal from ten upward, two below; a question mark for what is not known."""
-    return "?" if value is None else f"{value:.1f}" if abs(value) >= 10 else f"{value:.2f}"
+    low, high = (entries[f"{name}.{key}"]["shown"] or "?" for key in ("ci_low", "ci_high"))
+    marks = pooled.get("marks", "")
+    finding = f"{pooled['shown']} [{low} to {high}] {pooled['unit']} {marks}".rstrip()
+    return Headline(k["label"], int(k["value"]), finding, marks)

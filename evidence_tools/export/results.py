@@ -20,6 +20,7 @@ from evidence_tools.export.files import write_text
 from evidence_tools.models import Answer, Pooled, answers, contrast_without_spread, crude_total, sensitivity
 from evidence_tools.question import PROPORTION_MEASURES
 from evidence_tools.tables import table_of_evidence
+from evidence_tools.wording import shown
 
 SCHEMA = 1
 SOFTWARE = ("evidence-tools", "numpy", "scipy", "pandas")
@@ -144,8 +145,8 @@ def _pooled(fit: Pooled, label: str, rows: str) -> Iterator[tuple[str, Entry]]:
 
 
 def _studies(fit: Pooled) -> Iterator[tuple[str, Entry]]:
-    shown = fit.effects.scale.display(fit.effects.table["y"])
-    for row, estimate, weight in zip(fit.effects.table.itertuples(), shown, fit.weights, strict=True):
+    estimates = fit.effects.scale.display(fit.effects.table["y"])
+    for row, estimate, weight in zip(fit.effects.table.itertuples(), estimates, fit.weights, strict=True):
         shared = {"rows": row.rows, "method": fit.method.name, "convention": fit.convention, "marks": row.marks}
         yield f"study.{row.study}.estimate", _entry(estimate, fit.effects.scale.unit, row.label, **shared)
         yield f"study.{row.study}.weight", _entry(weight, "percent", row.label, **shared)
@@ -212,6 +213,7 @@ def _entry(
     known = math.isfinite(number)
     given: Mapping[str, object] = {
         "value": float(f"{number:.{SIGNIFICANT_DIGITS}g}") if known else None,
+        "shown": shown(number, unit) if known else "",
         "unit": unit,
         "label": label,
         "rows": [row for row in rows.split(";") if row],

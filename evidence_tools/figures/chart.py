@@ -13,6 +13,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.figures.theme import FALLBACK_FONTS, FONT, PALETTE, PIXELS_PER_INCH, TYPE, themed
@@ -161,15 +163,29 @@ class Chart(Figure):
 
     def as_bytes(self, kind: str) -> bytes:
         """Give the bytes of the picture as ``"png"``, ``"svg"`` or ``"pdf"``."""
+        if kind == "png":
+            return self._small_png()
         stream = io.BytesIO()
         with themed():
-            self.savefig(stream, format=kind, dpi=PIXELS_PER_INCH, metadata=self._metadata(kind))
+            self.savefig(stream, format=kind, metadata=self._metadata(kind))
         return self._speaking_svg(stream.getvalue()) if kind == "svg" else stream.getvalue()
+
+    def _small_png(self) -> bytes:
+        """The picture with a palette of 256 colours: the same to the eye in a third of the bytes."""
+        drawn, stream = io.BytesIO(), io.BytesIO()
+        with themed():
+            self.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, pil_kwargs={"compress_level": 1})
+        picture = Image.open(drawn).convert("RGB")
+        picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        words = PngInfo()
+        words.add_itxt("Title", self.title)
+        words.add_itxt("Description", self.alt)
+        dpi = (PIXELS_PER_INCH, PIXELS_PER_INCH)
+        picture.save(stream, format="png", compress_level=6, pnginfo=words, dpi=dpi)
+        return stream.getvalue()
 
     def _metadata(self, kind: str) -> dict[str, str | None]:
         # Programs and dates are left out: they would change the bytes of an unchanged picture.
-        if kind == "png":
-            return {"Software": None, "Title": self.title, "Description": self.alt}
         if kind == "svg":
             return {"Date": None, "Creator": None, "Title": self.title}
         absent = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))

@@ -33,7 +33,7 @@ ROW = 0.225
 GAP = 0.14
 TOTALS = ("Studies with a value and its n", "Studies with a usable number")
 TOTALS_GAP, SPREAD_GAP = 0.5, 0.35  # in rows and columns
-LONGEST_NAME, LONGEST_HEADING = 2.3, 1.05  # inches
+LONGEST_NAME, LONGEST_HEADING = 2.3, 1.2  # inches
 SPREAD = "Spread of any change"
 
 

@@ -20,6 +20,7 @@ from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
 
 FOOT = 0.55
 LONGEST_NAME = 2.4
+YEAR = 12.0  # months between two ticks
 _FUNDING: Mapping[str, Key] = MappingProxyType(
     {
         "industry": Key("industry", marker="s", colour=PALETTE.against),
@@ -85,11 +86,12 @@ def _title(frame: pd.DataFrame) -> str:
 
 def _alt(frame: pd.DataFrame) -> str:
     designs = frame["design"].value_counts(sort=False)
-    longest = frame.loc[frame["months"].idxmax()]
+    followed = frame.dropna(subset="months").sort_values("months")
+    longest = [f"Longest follow-up: {row.label}, {row.months:g} months." for row in followed.tail(1).itertuples()]
     shared = int(((frame["probable"] + frame["possible"]) > 0).sum())
     return (
         f"Evidence base. {_title(frame)}. Designs: {listed([f'{name} {n}' for name, n in designs.items()])}. "
-        f"Longest follow-up: {longest['label']}, {longest['months']:g} months. "
+        f"{' '.join(longest)} "
         f"{counted(shared, 'study', 'studies')} probably or possibly share patients with another."
     )
 
@@ -112,8 +114,8 @@ def _rows(frame: pd.DataFrame) -> Rows:
 
 
 def _draw_follow_up(axes: Axes, frame: pd.DataFrame, rows: Rows) -> None:
-    longest = 1.05 * frame["months"].max()
-    ticks = np.arange(0, longest, 12)
+    longest = 1.05 * np.nanmax([YEAR, *frame["months"]])
+    ticks = np.arange(0, longest, YEAR)
     axes.set_xlim(0, longest)
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
     axes.set_xlabel("Longest follow-up, months")

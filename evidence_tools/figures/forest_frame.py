@@ -42,7 +42,7 @@ def forest_frame(fit: Pooled, *, sensitivity: Sequence[tuple[str, Pooled]] = ())
         row: there is nothing to pool.
     """
     summary = [_summary(fit)] if fit.k > 1 else []
-    frames = [_studies(fit), *summary, *(_variant(name, other) for name, other in sensitivity)]
+    frames = [_studies(fit), *summary, *(_variant(name, other, fit.k) for name, other in sensitivity)]
     rows = pd.concat(frames, ignore_index=True).reindex(columns=COLUMNS)
     rows[TEXTS] = rows[TEXTS].astype("object").fillna("").astype("str")
     digits = digits_of(fit.effects.scale)
@@ -92,7 +92,9 @@ def _counts(fit: Pooled) -> list[str]:
 
 
 def _counts_against(fit: Pooled) -> list[str]:
-    table = fit.effects.table
+    table, question = fit.effects.table, fit.effects.question
+    if question is None or question.against is None:
+        return [""] * len(table)
     if fit.effects.measure in COMPARISON_MEASURES:
         return _pairs(table["events_against"], table["n_against"])
     return [_whole(n) for n in table["n_against"]]
@@ -137,12 +139,14 @@ def _summary(fit: Pooled) -> pd.DataFrame:
     return pd.DataFrame(shown)
 
 
-def _variant(name: str, fit: Pooled) -> pd.DataFrame:
+def _variant(name: str, fit: Pooled, usual: int) -> pd.DataFrame:
+    """One variant; how many studies it rests on is said where that is another number than usual."""
+    others = "" if fit.k == usual else f", {counted(fit.k, 'study', 'studies')}"
     return pd.DataFrame(
         [
             {
                 "kind": "variant",
-                "label": f"{capitalised(name)}, {counted(fit.k, 'study', 'studies')}",
+                "label": f"{capitalised(name)}{others}",
                 "count": _total(fit),
                 "estimate": fit.display_estimate,
                 "ci_low": fit.display_ci_low,

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.figures.columns import Column
-from evidence_tools.figures.lettering import balanced, line_height, text_width, wrapped
+from evidence_tools.figures.lettering import balanced, halved_width, line_height, text_width
 from evidence_tools.figures.page import MARGIN
 from evidence_tools.figures.phrases import level
 from evidence_tools.figures.theme import TYPE, WIDTH
@@ -19,7 +19,7 @@ from evidence_tools.question import COMPARISON_MEASURES, PROPORTION_MEASURES, RA
 
 COLUMN_GAP = 0.15
 LEAST_PLOT = 2.8
-LEAST_LABEL = 1.2
+LEAST_LABEL, LARGEST_LABEL = 1.2, 2.1
 ROW_PADDING = 0.1
 SUMMARY_GAP = 0.1
 TICKS = 0.3  # room for the numbers of the axis
@@ -94,19 +94,20 @@ def lay_out(fit: Pooled, frame: pd.DataFrame) -> Layout:
     values = Column(heading, tuple(frame["text"]))
     others = sum(column.width + COLUMN_GAP for column in columns) + values.width + 3 * COLUMN_GAP
     names = [f"{label} {marks}".strip() for label, marks in zip(frame["label"], frame["marks"], strict=True)]
-    is_study = (frame["kind"] == "study").to_list()
-    widest = max(text_width(name, TYPE.body) for name, true in zip(names, is_study, strict=True) if true) + 0.01
-    width = min(max(WIDTH - 2 * MARGIN - others - LEAST_PLOT, LEAST_LABEL), max(widest, LEAST_LABEL))
+    studies = [name for name, kind in zip(names, frame["kind"], strict=True) if kind == "study"]
+    least = min(max(LEAST_LABEL, *(halved_width(name, TYPE.body) for name in studies)), LARGEST_LABEL) + 0.01
+    widest = max(text_width(name, TYPE.body) for name in studies) + 0.01
+    width = max(min(WIDTH - 2 * MARGIN - others - LEAST_PLOT, widest), least)
     wide = width + sum(column.width + COLUMN_GAP for column in columns if column.spanned)
     broken = [
-        wrapped(name, width if kind == "study" else wide, TYPE.body, weight_of(kind))
+        balanced(name, width if kind == "study" else wide, TYPE.body, weight_of(kind))
         for name, kind in zip(names, frame["kind"], strict=True)
     ]
     middles, height = _stack(broken, list(frame["kind"]))
-    studies = Column(("Study",), tuple("\n".join(lines) for lines in broken), "left")
+    column = Column(("Study",), tuple("\n".join(lines) for lines in broken), "left")
     scale = fit.effects.scale
     name = ", ".join(part for part in (scale.label, scale.unit) if part)
-    return Layout(studies, width, columns, values, middles, height, name)
+    return Layout(column, width, columns, values, middles, height, name)
 
 
 def weight_of(kind: str) -> str:

@@ -72,17 +72,18 @@ def wrapped(text: str, width: float, size: float, weight: str = "normal") -> lis
     >>> wrapped("one two", 9.0, 10.0)
     ['one two']
     """
+    space = text_width("n n", size, weight) - text_width("nn", size, weight)
     lines: list[str] = []
     for paragraph in text.splitlines():
-        line = ""
         words = _TIED.sub(_TIE, paragraph).split(" ")
+        line, used = "", 0.0
         for word in (piece for long in words for piece in _pieces(long, width, size, weight)):
-            longer = f"{line} {word}" if line else word
-            if line and text_width(longer, size, weight) > width:
+            own = text_width(word, size, weight)
+            if line and used + space + own > width:
                 lines.append(line)
-                line = word
+                line, used = word, own
             else:
-                line = longer
+                line, used = (f"{line} {word}", used + space + own) if line else (word, own)
         lines.append(line)
     return [line.replace(_TIE, " ") for line in lines]
 
@@ -102,6 +103,19 @@ def balanced(text: str, width: float, size: float, weight: str = "normal") -> li
         fits = len(wrapped(text, middle, size, weight)) == len(lines)
         narrow, wide = (narrow, middle) if fits else (middle, wide)
     return wrapped(text, wide, size, weight)
+
+
+def halved_width(text: str, size: float) -> float:
+    """Give the least width in inches at which a text fits two lines.
+
+    Examples
+    --------
+    >>> halved_width("one two", 10.0) < text_width("one two", 10.0)
+    True
+    """
+    words = text.split(" ")
+    halves = ((" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words) + 1))
+    return min(max(text_width(line, size) for line in half) for half in halves)
 
 
 def shortened(text: str, width: float, size: float) -> str:

@@ -67,6 +67,24 @@ def _patients(evidence: Evidence) -> pd.DataFrame:
     )
 
 
+def patients_at_visit(rows: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Give the patients behind each result: as printed, else treated, else enrolled, and whether that is a bound.
+
+    Parameters
+    ----------
+    rows
+        Results with the columns n, n_treated and n_enrolled.
+
+    Returns
+    -------
+    tuple of Series
+        Numbers (NaN where none is known) and whether the number is an upper bound.
+    """
+    printed, treated, enrolled = (rows[name].astype(float) for name in ("n", "n_treated", "n_enrolled"))
+    n = printed.fillna(treated).fillna(enrolled)
+    return n, printed.isna() & n.notna()
+
+
 def patients_text(patients: float, bound: bool) -> str:
     """Write a number of patients, with the sign for an upper bound.
 

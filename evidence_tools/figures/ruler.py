@@ -99,7 +99,7 @@ def reaching(
     """Choose the ends of an axis so that one huge interval does not crush the others.
 
     Every value of `core` is inside. Interval limits stretch the axis by at most `reach` times the span of the core on
-    either side; what lies further is drawn with an arrow.
+    either side, or as far as half of them go; what lies further is drawn with an arrow.
 
     Parameters
     ----------
@@ -125,11 +125,18 @@ def reaching(
     core, limits = (_usable(values, log) for values in (core, limits))
     low, high = (min(core), max(core)) if core else (0.0, 1.0)
     span = (high - low) or max((abs(x - low) for x in limits), default=0.0) or 1.0
-    low = max(min([low, *limits]), low - reach * span)
-    high = min(max([high, *limits]), high + reach * span)
+    below = sorted(max(low - x, 0.0) for x in limits) or [0.0]
+    above = sorted(max(x - high, 0.0) for x in limits) or [0.0]
+    low -= min(below[-1], max(reach * span, _usual(below)))
+    high += min(above[-1], max(reach * span, _usual(above)))
     pad = 0.05 * (high - low) or 0.5 * span
     low, high = (10 ** (low - pad), 10 ** (high + pad)) if log else (low - pad, high + pad)
     return Ruler(max(low, bounds[0]), min(high, bounds[1]), log, reversed)
+
+
+def _usual(stretches: Sequence[float]) -> float:
+    """How far half of the limits of one side go; the limits of the other side are the zeros among the stretches."""
+    return stretches[int(0.75 * (len(stretches) - 1))]
 
 
 def _usable(values: Iterable[float], log: bool) -> list[float]:

@@ -9,8 +9,7 @@ import pandas as pd
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.phrases import AT_MOST
-from evidence_tools.figures.roster import study_labels
+from evidence_tools.figures.roster import patients_at_visit, patients_text, study_labels
 
 VALUE, OTHER_VALUE, NO_VALUE = "value", "other value", "no value on this scale"
 COLUMNS = [
@@ -88,8 +87,7 @@ def _on_common_scale(evidence: Evidence, rows: pd.DataFrame, outcome: str) -> np
 
 
 def _described(rows: pd.DataFrame) -> pd.DataFrame:
-    printed, treated, enrolled = (rows[name].astype(float) for name in ("n", "n_treated", "n_enrolled"))
-    n, bound = printed.fillna(treated).fillna(enrolled), printed.isna() & (treated.notna() | enrolled.notna())
+    n, bound = patients_at_visit(rows)
     valued = rows["change"].notna()
     primary = valued & (rows["analysis_use"] == "primary")
     return pd.DataFrame(
@@ -101,7 +99,7 @@ def _described(rows: pd.DataFrame) -> pd.DataFrame:
             "change": rows["change"],
             "n": n,
             "bound": bound,
-            "n_text": [_n_text(*each) for each in zip(n, bound, strict=True)],
+            "n_text": [patients_text(*each) for each in zip(n, bound, strict=True)],
             "use": rows["analysis_use"],
             "reason": rows["use_reason"],
             "row_id": rows["row_id"],
@@ -109,7 +107,3 @@ def _described(rows: pd.DataFrame) -> pd.DataFrame:
             "locator": rows["locator"],
         }
     )
-
-
-def _n_text(n: float, bound: bool) -> str:
-    return "?" if np.isnan(n) else f"{AT_MOST * bound}{n:,.0f}"

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.roster import patients_text, study_labels
+from evidence_tools.figures.roster import patients_at_visit, patients_text, study_labels
 from evidence_tools.naming import treatment_name
 from evidence_tools.study_effects.marks import source_marks
 
@@ -45,7 +45,7 @@ def walking_frame(evidence: Evidence) -> pd.DataFrame:
             "arm": rows["treatment"].map(treatment_name),
             "outcome": rows["outcome"].map(evidence.outcomes.set_index("outcome")["label"]),
             "months": rows["timepoint_months"],
-            "n_text": _patients(rows),
+            "n_text": [patients_text(*each) for each in zip(*patients_at_visit(rows), strict=True)],
             "before": baseline.reindex(keys).to_numpy(float) * factor,
             "after": rows["mean"].to_numpy(float) * factor,
             "gain": rows["change_mean"].to_numpy(float) * factor,
@@ -69,9 +69,3 @@ def _conversion(evidence: Evidence, rows: pd.DataFrame) -> tuple[np.ndarray, lis
     table = evidence.instruments.drop_duplicates(keys)[[*keys, "factor", "common_unit"]]
     merged = rows[keys].merge(table, on=keys, how="left")
     return merged["factor"].fillna(1.0).to_numpy(float), list(merged["common_unit"].fillna(merged["unit"]))
-
-
-def _patients(rows: pd.DataFrame) -> list[str]:
-    printed, treated, enrolled = (rows[name].astype(float) for name in ("n", "n_treated", "n_enrolled"))
-    known = printed.fillna(treated).fillna(enrolled)
-    return [patients_text(n, bound) for n, bound in zip(known, printed.isna() & known.notna(), strict=True)]

@@ -41,9 +41,9 @@ def answer(evidence: Evidence, name: str) -> Answer:
     return Answer(name, found, fit, why_not, _exact(found))
 
 
-def answers(evidence: Evidence) -> dict[str, Answer]:
-    """Every question of the protocol, answered, in its order."""
-    return {name: answer(evidence, name) for name in evidence.protocol.questions}
+def answers(evidence: Evidence, *names: str) -> dict[str, Answer]:
+    """The questions that the protocol calls by these names, answered; without names every question, in its order."""
+    return {name: answer(evidence, name) for name in names or evidence.protocol.questions}
 
 
 def _exact(found: Effects) -> pd.DataFrame | None:

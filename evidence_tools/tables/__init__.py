@@ -4,8 +4,10 @@ from evidence_tools.tables.evidence_base import (
     table_of_evidence,
     table_of_overlap,
     table_of_policy,
+    table_of_sources,
     table_of_studies,
     table_of_thresholds,
+    table_of_warnings,
 )
 from evidence_tools.tables.reported import table_of_contrast, table_of_rates, table_of_reported
 from evidence_tools.tables.results import (
@@ -32,6 +34,8 @@ __all__ = [
     "table_of_rates",
     "table_of_reported",
     "table_of_sensitivity",
+    "table_of_sources",
     "table_of_studies",
     "table_of_thresholds",
+    "table_of_warnings",
 ]

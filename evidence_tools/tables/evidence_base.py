@@ -7,6 +7,7 @@ import pandas as pd
 from evidence_tools.evidence import Evidence
 from evidence_tools.naming import short_name
 from evidence_tools.study_effects import thresholds_of
+from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import number
 
 
@@ -28,7 +29,7 @@ def table_of_policy(evidence: Evidence) -> pd.DataFrame:
         "Medicare pointers": "; ".join(pointer["instrument"] for pointer in policy["medicare_pointers"]),
         "History": "; ".join(f"{entry['date']}: {entry['event']}" for entry in policy["review_history"]),
     }
-    return pd.DataFrame({"": rows.keys(), "Policy statement": rows.values()}).set_index("")
+    return Shown(pd.DataFrame({"": rows.keys(), "Policy statement": rows.values()}).set_index(""))
 
 
 def table_of_evidence(evidence: Evidence) -> pd.DataFrame:
@@ -48,7 +49,26 @@ def table_of_evidence(evidence: Evidence) -> pd.DataFrame:
         "Statements of the policy to check": len(evidence.claims),
         "Limitations that the policy names": len(evidence.limitations),
     }
-    return pd.DataFrame({"": rows.keys(), "Number": rows.values()}).set_index("")
+    return Shown(pd.DataFrame({"": rows.keys(), "Number": rows.values()}).set_index(""))
+
+
+def table_of_sources(evidence: Evidence) -> pd.DataFrame:
+    """How many sources were read as what: full text, abstract, excerpt, registry record, press release."""
+    counts = evidence.sources["read_as"].str.replace("_", " ").value_counts()
+    return Shown(counts.rename_axis("Read as").to_frame("Sources"))
+
+
+def table_of_warnings(evidence: Evidence) -> pd.DataFrame:
+    """What the check of the tables found without stopping: places to look again, and exceptions with their reason."""
+    names = {
+        "file": "File",
+        "line": "Line",
+        "column": "Column",
+        "found": "Found",
+        "allowed": "Allowed, or why accepted",
+    }
+    shown = evidence.warnings.rename(columns={"severity": "Kind", **names})
+    return Shown(shown.set_index("Kind")[[*names.values()]])
 
 
 def table_of_studies(evidence: Evidence) -> pd.DataFrame:
@@ -59,7 +79,7 @@ def table_of_studies(evidence: Evidence) -> pd.DataFrame:
     counts = patients.groupby("study_id")["n"].sum(min_count=1)
     shown = pd.DataFrame(
         {
-            "Study": studies["name"],
+            "Study": studies["name"].map(short_name),
             "Design": studies["design"].str.replace("_", " "),
             "Patients": studies["study_id"].map(counts).map("{:,.0f}".format, na_action="ignore").fillna("not known"),
             "Comparator": studies["comparator"].fillna(""),
@@ -69,7 +89,7 @@ def table_of_studies(evidence: Evidence) -> pd.DataFrame:
             "Source": studies["primary_source_id"],
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def table_of_overlap(evidence: Evidence) -> pd.DataFrame:
@@ -88,7 +108,7 @@ def table_of_overlap(evidence: Evidence) -> pd.DataFrame:
             "Ground": pairs["reason"],
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def _stands(study: str | None, names: pd.Series) -> str:
@@ -108,4 +128,4 @@ def table_of_thresholds(evidence: Evidence, outcome: str) -> pd.DataFrame:
             "Source": thresholds["source_id"] + ": " + thresholds["locator"],
         }
     )
-    return shown.set_index("Threshold")
+    return Shown(shown.set_index("Threshold"))

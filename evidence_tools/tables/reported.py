@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.naming import short_name, treatment_name
+from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import interval, number
 
 
@@ -31,17 +32,23 @@ def table_of_reported(evidence: Evidence, *outcomes: str) -> pd.DataFrame:
             "Measured": rows["instrument"],
             "Months": rows["timepoint_months"].map("{:g}".format),
             "Patients": rows["n"].map("{:.0f}".format, na_action="ignore").fillna("not printed"),
-            "Before": _amounts(before, rows["unit"]),
-            "At the visit": _amounts(rows["mean"], rows["unit"]),
+            "Before and at the visit": _before_and_after(before, rows),
             "Gain": _amounts(rows["change_mean"], rows["unit"]),
             "Relative gain": [f"{number(v, 0, sign=True)}%" if np.isfinite(v) else "cannot say" for v in relative],
             "Spread printed": np.where(spread, "yes", "no"),
             "Used as": rows["analysis_use"].str.replace("_", " "),
-            "Source": rows["source_id"] + ": " + rows["locator"],
-            "Row": rows["row_id"],
+            "Source": rows["source_id"] + ": " + rows["locator"] + " (" + rows["row_id"] + ")",
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
+
+
+def _before_and_after(before: np.ndarray, rows: pd.DataFrame) -> list[str]:
+    both = zip(before, rows["mean"], rows["unit"], strict=True)
+    return [
+        f"{first:,.10g} to {then:,.10g} {unit}" if np.isfinite(first) and np.isfinite(then) else "not printed"
+        for first, then, unit in both
+    ]
 
 
 def _amounts(values: pd.Series | np.ndarray, units: pd.Series) -> list[str]:
@@ -69,7 +76,7 @@ def table_of_contrast(contrast: pd.DataFrame) -> pd.DataFrame:
             "Rows": contrast["rows"],
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def table_of_rates(rates: pd.DataFrame) -> pd.DataFrame:
@@ -85,4 +92,4 @@ def table_of_rates(rates: pd.DataFrame) -> pd.DataFrame:
             "Rows": rates["rows"],
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from evidence_tools.models import Answer, Pooled, crude_total, sensitivity
 from evidence_tools.question import PROPORTION_MEASURES
 from evidence_tools.study_effects import MARKS, Effects
 from evidence_tools.study_effects.records import UPPER_BOUND
+from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import digits_of, interval, number, patients
 
 
@@ -51,7 +52,7 @@ def table_of_effects(answer: Effects | Pooled) -> pd.DataFrame:
         shown["Weight"] = [f"{weight:.1f}%" for weight in answer.weights]
     shown["Source"] = table["source_id"] + ": " + table["locator"]
     shown["Rows"] = table["rows"]
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def _n(row: tuple) -> str:
@@ -70,7 +71,7 @@ def table_of_marks(answer: Effects | Pooled | None = None) -> pd.DataFrame:
     effects = answer.effects if isinstance(answer, Pooled) else answer
     used = MARKS if effects is None else set("".join(effects.table["marks"]))
     rows = [{"Mark": mark, "Meaning": meaning} for mark, meaning in MARKS.items() if mark in used]
-    return pd.DataFrame(rows, columns=["Mark", "Meaning"]).set_index("Mark")
+    return Shown(pd.DataFrame(rows, columns=["Mark", "Meaning"]).set_index("Mark"))
 
 
 def table_of_dropped(effects: Effects) -> pd.DataFrame:
@@ -86,7 +87,7 @@ def table_of_dropped(effects: Effects) -> pd.DataFrame:
             "Row": dropped["rows"],
         }
     )
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def table_of_sensitivity(fit: Pooled) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def table_of_sensitivity(fit: Pooled) -> pd.DataFrame:
             "Studies": rows["k"],
         }
     )
-    return shown.set_index("Choice")
+    return Shown(shown.set_index("Choice"))
 
 
 def table_of_proportions(proportions: pd.DataFrame) -> pd.DataFrame:
@@ -120,7 +121,7 @@ def table_of_proportions(proportions: pd.DataFrame) -> pd.DataFrame:
     )
     if "months" in proportions:
         shown.insert(1, "Months", proportions["months"].map("{:g}".format).replace("nan", "not stated"))
-    return shown.set_index("Study")
+    return Shown(shown.set_index("Study"))
 
 
 def table_of_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
@@ -139,12 +140,17 @@ def table_of_comparison(comparison: pd.DataFrame) -> pd.DataFrame:
             "Fragility index": str(row.fragility_index),
             "Rows": row.rows,
         }
-    return pd.DataFrame(rows)
+    return Shown(rows)
 
 
-def table_of_answers(answers: Iterable[Answer]) -> pd.DataFrame:
-    """The answers side by side: estimate with intervals and studies, or the reason why nothing can be said."""
-    return pd.DataFrame([_answer(each) for each in answers]).fillna("").set_index("Question")
+def table_of_answers(answers: Mapping[str, Answer] | Iterable[Answer]) -> pd.DataFrame:
+    """The answers side by side: estimate with intervals and studies, or the reason why nothing can be said.
+
+    Columns that no answer fills are left out.
+    """
+    rows = answers.values() if isinstance(answers, Mapping) else answers
+    shown = pd.DataFrame([_answer(each) for each in rows]).fillna("").set_index("Question")
+    return Shown(shown.loc[:, (shown.astype("str") != "").any()])
 
 
 def _answer(each: Answer) -> dict[str, object]:
@@ -164,7 +170,7 @@ def _answer(each: Answer) -> dict[str, object]:
         "Studies": fit.k,
         "Patients": patients(fit.effects).removesuffix(" patients"),
         "Marks": "".join(table_of_marks(fit).index),
-        "What limits it": "; ".join(fit.effects.cautions or fit.cautions),
+        "What limits it": "; ".join(fit.effects.cautions or fit.cautions[:1]),
     }
 
 

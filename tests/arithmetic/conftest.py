@@ -5,10 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
-
-settings.register_profile("shared_cores", deadline=None)  # a busy machine is no failure
-settings.load_profile("shared_cores")
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 

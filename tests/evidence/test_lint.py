@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
+from editions import copy_edition
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.faults import SHOWN_OF_A_KIND, Fault, Report
@@ -69,6 +70,13 @@ SEEDS = (
     Seed("percentage_alone", "continuous", "c004", (("change_mean", "258"),), "change_mean", "percent"),
     Seed("type_of_outcome", "binary", "b066", (("outcome", "odi"),), "outcome", "of type binary"),
     Seed("pain_has_site", "continuous", "c040", (("pain_site", ""),), "pain_site", "unspecified"),
+    Seed("cell", "binary", "b056", (("n", "0"),), "n", "1 or larger"),
+    Seed("no_change_at_baseline", "continuous", "c038", (("change_mean", "48"),), "change_mean", "0 months"),
+    Seed("conversion_complete", "reference/instruments", "odi", (("factor", ""),), "factor", "together"),
+    Seed("read_after_publication", "sources", "brown_2012", (("year", "2062"),), "year", "2026-11-22"),
+    Seed(
+        "interval_in_order", "continuous", "c062", (("scale_min", "10"), ("scale_max", "0")), "scale_min", "at most 0"
+    ),
     Seed("events_within_n", "binary", "b062", (("events", "63"),), "events", "0 to 42"),
     Seed("percent_of_events", "binary", "b013", (("pct", "62.1"),), "pct", "26.09"),
     Seed("percent_of_events", "review_results", "r002", (("estimate", "46.3"),), "estimate", "64.29"),
@@ -200,11 +208,11 @@ def batches() -> list[list[Seed]]:
 
 
 @pytest.fixture(scope="module")
-def sown(tmp_path_factory, copy_into) -> dict[Seed, tuple[int, Report]]:
+def sown(tmp_path_factory) -> dict[Seed, tuple[int, Report]]:
     """The line of each seed and the report of the copy in which it was sown with others."""
     found = {}
     for group in batches():
-        copy = copy_into(tmp_path_factory.mktemp("sown"))
+        copy = copy_edition(tmp_path_factory.mktemp("sown"))
         lines = {seed: copy.change(seed.table, seed.key, **dict(seed.cells)) for seed in group}
         report = copy.report()
         found |= {seed: (line, report) for seed, line in lines.items()}
@@ -272,6 +280,12 @@ def test_a_change_is_judged_with_the_rounding_of_all_three_numbers(copy):
     assert not copy.faults("continuous.csv", "change_of_means")  # 2.3 - 7.6 is -5.3
     copy.change("continuous", "c044", change_mean="-5.5")
     assert copy.faults("continuous.csv", "change_of_means")
+
+
+def test_a_percentage_is_judged_by_the_two_means_where_no_change_is_printed(copy):
+    line = copy.change("continuous", "c039", change_mean="", derived_fields="", pct_change="60")  # 8 to 56 minutes
+    (fault,) = copy.faults("continuous.csv", "percent_of_change")
+    assert (fault.line, fault.allowed) == (line, "552.9 to 653.3, the change over the baseline mean")
 
 
 def test_a_dangling_id_is_told_once_with_the_number_of_rows(copy):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
-from editions import replace_in_protocol
+from editions import Copy
 
 import evidence_tools as et
 from evidence_tools.errors import EvidenceError, QuestionError
 
 
-def faults_of(edition: Path) -> str:
+def faults_of(copy: Copy) -> str:
     with pytest.raises(EvidenceError) as error:
-        et.read_evidence(edition)
+        et.read_evidence(copy.folder)
     return str(error.value)
 
 
@@ -32,38 +31,38 @@ def faults_of(edition: Path) -> str:
         ("low = 24, label", "low = 24, hihg = 30, label", "hihg"),
     ],
 )
-def test_a_wrong_entry_is_named_with_its_line(edition: Path, old: str, new: str, said: str) -> None:
-    replace_in_protocol(edition, old, new)
-    text = (edition / "protocol.toml").read_text(encoding="utf-8")
-    report = faults_of(edition)
+def test_a_wrong_entry_is_named_with_its_line(copy: Copy, old: str, new: str, said: str) -> None:
+    copy.change_protocol(old, new)
+    text = (copy.folder / "protocol.toml").read_text(encoding="utf-8")
+    report = faults_of(copy)
     assert said in report
     lines = [number for number, line in enumerate(text.splitlines(), 1) if said.split(maxsplit=1)[0] in line]
     assert any(f"protocol.toml:{number}" in report for number in lines) or said.startswith("between")
 
 
-def test_broken_toml_names_the_line(edition: Path) -> None:
-    replace_in_protocol(edition, 'estimator = "REML"', 'estimator = "REML')
-    line = (edition / "protocol.toml").read_text(encoding="utf-8").splitlines().index('estimator = "REML') + 1
-    assert f"protocol.toml:{line}" in faults_of(edition)
+def test_broken_toml_names_the_line(copy: Copy) -> None:
+    copy.change_protocol('estimator = "REML"', 'estimator = "REML')
+    line = (copy.folder / "protocol.toml").read_text(encoding="utf-8").splitlines().index('estimator = "REML') + 1
+    assert f"protocol.toml:{line}" in faults_of(copy)
 
 
-def test_a_departure_from_the_reference_values_is_a_warning(edition: Path) -> None:
-    replace_in_protocol(edition, "value = 16.5, low = 13.0", "value = 16.0, low = 13.0")
-    warnings = et.read_evidence(edition).warnings
+def test_a_departure_from_the_reference_values_is_a_warning(copy: Copy) -> None:
+    copy.change_protocol("value = 16.5, low = 13.0", "value = 16.0, low = 13.0")
+    warnings = et.read_evidence(copy.folder).warnings
     (found,) = warnings.loc[warnings["file"] == "protocol.toml", "found"]
     assert found == "16 / 13 / 19"
 
 
-def test_a_pair_that_nobody_decided_is_a_warning(edition: Path) -> None:
-    replace_in_protocol(edition, 'over = ["rosner_2024"]', "over = []")
-    warnings = et.read_evidence(edition).warnings
+def test_a_pair_that_nobody_decided_is_a_warning(copy: Copy) -> None:
+    copy.change_protocol('over = ["rosner_2024"]', "over = []")
+    warnings = et.read_evidence(copy.folder).warnings
     assert "staats_2023_spacer and rosner_2024 not decided" in set(warnings["found"])
 
 
-def test_reports_that_stand_in_a_circle_are_refused(edition: Path) -> None:
-    replace_in_protocol(edition, 'over = ["rosner_2024"]', 'over = ["rosner_2024", "staats_2024_laminectomy"]')
+def test_reports_that_stand_in_a_circle_are_refused(copy: Copy) -> None:
+    copy.change_protocol('over = ["rosner_2024"]', 'over = ["rosner_2024", "staats_2024_laminectomy"]')
     with pytest.raises(QuestionError, match="circle"):
-        et.effects(et.read_evidence(edition), et.Question(outcome="harm_claims"))
+        et.effects(et.read_evidence(copy.folder), et.Question(outcome="harm_claims"))
 
 
 def test_a_named_question_has_the_window_in_words(evidence: et.Evidence) -> None:

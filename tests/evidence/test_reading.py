@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 
 import pytest
@@ -9,7 +10,7 @@ from editions import EDITION, REFERENCE
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.reading import check_evidence, inspect_evidence, read_evidence
-from evidence_tools.evidence.schemas import SCHEMAS
+from evidence_tools.evidence.schemas import BY_NAME, SCHEMAS
 
 
 def test_the_edition_under_review_has_no_errors():
@@ -165,3 +166,39 @@ def test_the_checksum_knows_every_file_and_nothing_else(copy, evidence):
     with (copy.folder / "protocol.toml").open("a", encoding="utf-8") as file:
         file.write("# a comment\n")
     assert read_evidence(copy.folder).checksum != evidence.checksum
+
+
+HOSTILE = (
+    "",
+    " ",
+    "x",
+    "-1",
+    "0",
+    "1e9",
+    "9" * 11,
+    "999",
+    "NaN",
+    "<0.05",
+    "2026-13-01",
+    "a;b",
+    ";",
+    "é",
+    "=1+1",
+    "a\nb",
+    "/",
+    '"',
+)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_content_of_cells_stops_the_report(copy, seed):
+    chance = random.Random(seed)
+    for name in BY_NAME:
+        header, *rows = copy.rows(name)
+        for _ in range(12):
+            row = chance.choice(rows)
+            row[chance.randrange(len(header))] = chance.choice((*HOSTILE, chance.choice(chance.choice(rows))))
+        copy.write(name, [header, *rows])
+    report = copy.report()
+    assert len(report.errors) > 50
+    assert str(report).count("\n") >= len({fault.file for fault in report.faults})

@@ -8,9 +8,9 @@ from evidence_tools.export.headlines import Headline, read_headlines
 def test_answers_are_read_and_parts_of_them_are_not(tmp_path):
     numbers = {
         "evidence.studies": {"value": 32.0, "label": "Studies"},
-        "odi.estimate": {"value": -19.6, "unit": "points", "label": "Disability", "marks": "†"},
-        "odi.ci_low": {"value": -24.0},
-        "odi.ci_high": {"value": None},
+        "odi.estimate": {"value": -19.6, "shown": "−19.6", "unit": "points", "label": "Disability", "marks": "†"},
+        "odi.ci_low": {"value": -24.0, "shown": "−24.0"},
+        "odi.ci_high": {"value": None, "shown": ""},
         "odi.k": {"value": 4.0, "label": "Disability"},
         "odi.study.s1.estimate": {"value": -18.0, "unit": "points", "label": "One"},
         "walking.k": {"value": 0.0, "label": "Walking"},
@@ -18,8 +18,7 @@ def test_answers_are_read_and_parts_of_them_are_not(tmp_path):
     path = tmp_path / "results.json"
     path.write_text(json.dumps({"results": numbers}))
     disability, walking = read_headlines(path)
-    assert disability == Headline("Disability", 4, -19.6, -24.0, None, "points", "†")
-    assert disability.finding == "-19.6 [-24.0 to ?] points †"
+    assert disability == Headline("Disability", 4, "−19.6 [−24.0 to ?] points †", "†")
     assert walking == Headline("Walking", 0)
     assert walking.finding == "not pooled"
 

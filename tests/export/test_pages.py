@@ -140,11 +140,11 @@ def test_the_title_is_the_first_heading_of_a_paragraph():
 
 
 def test_the_contents_show_the_answers_and_lead_to_everything():
-    answers = [Headline("Pain <12 months", 4, -3.8, -4.9, -2.7, "points", "‡"), Headline("Walking", 0)]
+    answers = [Headline("Pain <12 months", 4, "−3.8 [−4.9 to −2.7] points ‡", "‡"), Headline("Walking", 0)]
     html = contents_html("mild 2026", [PAGE], answers=answers, charts={"odi": 'ODI "fell"'}, files=["results.json"])
     for part in ("notebooks/02_pain.html", "Pain &amp; &lt;function&gt;", "charts/odi.svg", 'href="results.json"'):
         assert part in html
-    for part in ("Pain &lt;12 months", "-3.80 [-4.90 to -2.70] points ‡", "not pooled", "‡ number of patients"):
+    for part in ("Pain &lt;12 months", "−3.8 [−4.9 to −2.7] points ‡", "not pooled", "‡ number of patients"):
         assert part in html
     assert "&#34;fell&#34;" in html
     assert '"Segoe UI"' in html

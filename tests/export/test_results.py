@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from editions import change
+from editions import Copy
 
 import evidence_tools as et
 from evidence_tools.export.results import results_of, write_results
@@ -44,9 +44,9 @@ def test_what_cannot_be_pooled_has_a_key_with_its_reason(results: dict) -> None:
     assert "no usable number in the other arm" in results["odi_between_arms.k"]["note"]
 
 
-def test_one_changed_cell_moves_its_own_numbers_and_no_others(edition: Path, results: dict) -> None:
-    change(edition, "continuous", "c018", change_mean="-3.1")
-    moved = {key for key, entry in results_of(et.read_evidence(edition)).items() if entry != results[key]}
+def test_one_changed_cell_moves_its_own_numbers_and_no_others(copy: Copy, results: dict) -> None:
+    copy.change("continuous", "c018", change_mean="-3.1")
+    moved = {key for key, entry in results_of(et.read_evidence(copy.folder)).items() if entry != results[key]}
     assert {key.split(".")[0] for key in moved} == {"pain_under_6"}
     assert "pain_under_6.estimate" in moved
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 
 import pytest
-from editions import add, change, replace_in_protocol
+from editions import Copy
 from scipy import stats
 
 import evidence_tools as et
@@ -91,19 +90,19 @@ def test_an_unknown_preferred_row_is_refused(evidence: et.Evidence) -> None:
     ],
 )
 def test_the_spread_is_taken_from_the_best_statistic_printed(
-    edition: Path, cells: dict[str, str], sd: float, how: str
+    copy: Copy, cells: dict[str, str], sd: float, how: str
 ) -> None:
-    change(edition, "continuous", "c021", **cells)
-    row = et.effects(et.read_evidence(edition), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
+    copy.change("continuous", "c021", **cells)
+    row = et.effects(et.read_evidence(copy.folder), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
     assert row["sd"] == pytest.approx(sd, rel=1e-12)
     assert row["sd_how"] == how
     assert ("†" in row["marks"]) == (how == "borrowed")
 
 
-def test_two_sds_and_the_protocols_correlation_give_a_range(edition: Path) -> None:
-    change(edition, "continuous", "c020", sd="2.0")
-    change(edition, "continuous", "c021", sd="2.4")
-    row = et.effects(et.read_evidence(edition), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
+def test_two_sds_and_the_protocols_correlation_give_a_range(copy: Copy) -> None:
+    copy.change("continuous", "c020", sd="2.0")
+    copy.change("continuous", "c021", sd="2.4")
+    row = et.effects(et.read_evidence(copy.folder), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
 
     def sd(r: float) -> float:
         return math.sqrt(2.0**2 + 2.4**2 - 2 * r * 2.0 * 2.4)
@@ -112,26 +111,26 @@ def test_two_sds_and_the_protocols_correlation_give_a_range(edition: Path) -> No
     assert row[["sd", "sd_low", "sd_high"]].tolist() == pytest.approx([sd(0.4), sd(0.6), sd(0.2)])
 
 
-def test_a_100_mm_scale_is_brought_to_0_10_with_its_spread(edition: Path) -> None:
+def test_a_100_mm_scale_is_brought_to_0_10_with_its_spread(copy: Copy) -> None:
     cells = {"scale_max": "100", "unit": "mm"}
-    change(edition, "continuous", "c020", **cells, mean="74")
-    change(edition, "continuous", "c021", **cells, mean="45", change_mean="-29", change_sd="30")
-    row = et.effects(et.read_evidence(edition), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
+    copy.change("continuous", "c020", **cells, mean="74")
+    copy.change("continuous", "c021", **cells, mean="45", change_mean="-29", change_sd="30")
+    row = et.effects(et.read_evidence(copy.folder), PAIN_FROM_12).table.set_index("study").loc["midas_i"]
     assert row[["y", "sd"]].tolist() == pytest.approx([-2.9, 3.0])
 
 
-def test_a_changed_assumption_in_the_protocol_moves_the_result(edition: Path, evidence: et.Evidence) -> None:
+def test_a_changed_assumption_in_the_protocol_moves_the_result(copy: Copy, evidence: et.Evidence) -> None:
     old = "value = 2.8, low = 2.0, high = 3.4"
-    replace_in_protocol(edition, old, "value = 2.0, low = 2.0, high = 3.4")
+    copy.change_protocol(old, "value = 2.0, low = 2.0, high = 3.4")
     before = et.effects(evidence, PAIN_FROM_12).table["v"]
-    after = et.effects(et.read_evidence(edition), PAIN_FROM_12).table["v"]
+    after = et.effects(et.read_evidence(copy.folder), PAIN_FROM_12).table["v"]
     assert (after / before).tolist() == pytest.approx([(2.0 / 2.8) ** 2] * 5)
 
 
-def test_a_control_arm_with_a_score_gives_a_difference_between_arms(edition: Path) -> None:
-    add(edition, "continuous", "c003", row_id="c901", arm_id="cmm", change_mean="-4", n="60", derived_fields="")
+def test_a_control_arm_with_a_score_gives_a_difference_between_arms(copy: Copy) -> None:
+    copy.append("continuous", "c003", row_id="c901", arm_id="cmm", change_mean="-4", n="60", derived_fields="")
     question = et.Question(outcome="odi", months=12, treated="mild", against="cmm")
-    (row,) = et.effects(et.read_evidence(edition), question).table.itertuples()
+    (row,) = et.effects(et.read_evidence(copy.folder), question).table.itertuples()
     assert row.y == pytest.approx(-16 - -4)
     assert row.v == pytest.approx(16.5**2 / 69 + 16.5**2 / 60)
     assert row.rows == "c003;c901"
@@ -143,12 +142,12 @@ def test_without_a_control_score_the_comparison_says_which_arm_is_missing(eviden
     assert found.dropped.set_index("rows").loc["c003", "detail"] == "no usable row for the arm cmm"
 
 
-def test_studies_that_share_patients_give_way_to_the_one_that_stands(edition: Path, evidence: et.Evidence) -> None:
-    add(edition, "continuous", "c021", row_id="c902", study_id="chopko_2013_2y", timepoint_months="24", n="45")
-    shared = et.effects(et.read_evidence(edition), PAIN_FROM_12)
+def test_studies_that_share_patients_give_way_to_the_one_that_stands(copy: Copy, evidence: et.Evidence) -> None:
+    copy.append("continuous", "c021", row_id="c902", study_id="chopko_2013_2y", timepoint_months="24", n="45")
+    shared = et.effects(et.read_evidence(copy.folder), PAIN_FROM_12)
     assert "chopko_2013_2y" not in set(shared.table["study"])
     assert shared.dropped.set_index("rows").loc["c902", "detail"] == "same patients as midas_i"
-    alone = et.effects(et.read_evidence(edition), et.Question(outcome="pain", months=24))
+    alone = et.effects(et.read_evidence(copy.folder), et.Question(outcome="pain", months=24))
     assert "chopko_2013_2y" in set(alone.table["study"])  # midas_i has no score at this visit
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import evidence_tools as et
+from evidence_tools.tables.shown import Shown
 
 
 def test_effects_show_bounds_marks_spread_and_rows(evidence: et.Evidence) -> None:
@@ -28,7 +29,7 @@ def test_every_dropped_row_has_its_reason(evidence: et.Evidence) -> None:
 
 
 def test_answers_side_by_side_say_when_they_cannot(evidence: et.Evidence) -> None:
-    shown = et.table_of_answers(et.answers(evidence).values())
+    shown = et.table_of_answers(et.answers(evidence))
     assert len(shown) == len(evidence.protocol.questions)
     silent = shown.loc["Disability (ODI), mild against medical management"]
     assert silent["Answer"] == "cannot say"
@@ -45,9 +46,8 @@ def test_sensitivity_starts_with_the_result_itself(evidence: et.Evidence) -> Non
 def test_reported_values_are_joined_to_their_baseline(evidence: et.Evidence) -> None:
     shown = et.table_of_reported(evidence, "walking_distance", "walking_time")
     distance = shown.loc["Mekhail 2012"]
-    assert distance[["Before", "At the visit", "Gain", "Relative gain"]].tolist() == [
-        "246 feet",
-        "3,956 feet",
+    assert distance[["Before and at the visit", "Gain", "Relative gain"]].tolist() == [
+        "246 to 3,956 feet",
         "3,710 feet",
         "+1508%",
     ]
@@ -80,3 +80,17 @@ def test_thresholds_are_on_the_common_scale(evidence: et.Evidence) -> None:
     shown = et.table_of_thresholds(evidence, "pain")
     assert shown["Value"].tolist() == ["2", "3", "1.5", "3.2", "2.7"]
     assert set(shown["Unit"]) == {"points"}
+
+
+def test_a_table_is_shown_whole_and_the_same_every_time(evidence: et.Evidence) -> None:
+    shown = et.table_of_policy(evidence)
+    page = shown._repr_html_()
+    assert shown["Policy statement"]["Determination"] in page
+    assert page == et.table_of_policy(evidence)._repr_html_()
+    assert "0x" not in page
+
+
+def test_cells_are_escaped_when_shown() -> None:
+    page = Shown({"<b>": ["<script>alert(1)</script>"]})._repr_html_()
+    assert "<script>" not in page
+    assert "&lt;b&gt;" in page

@@ -18,6 +18,7 @@ from evidence_tools.evidence.lint import (
     provenance,
     scales,
     spread,
+    vocabulary,
 )
 from evidence_tools.evidence.lint.book import Book
 from evidence_tools.evidence.lint.registry import Check
@@ -27,7 +28,7 @@ def _checks_of(*modules: ModuleType) -> tuple[Check, ...]:
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Check))
 
 
-CHECKS: tuple[Check, ...] = _checks_of(keys, scales, counts, changes, spread, provenance, designs, journal)
+CHECKS: tuple[Check, ...] = _checks_of(keys, vocabulary, scales, counts, changes, spread, provenance, designs, journal)
 """Every check, in the order of its module."""
 
 

@@ -14,15 +14,15 @@ from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.table import Table
 
 SAME_MEASUREMENT = ("study_id", "arm_id", "outcome", "pain_site", "instrument", "unit")
-WORSENING = re.compile(r"wors|deteriorat|declin|increas|\brose\b", re.IGNORECASE)
+WORSENING = re.compile(r"\bworse|deteriorat", re.IGNORECASE)
 
 
 def _pairs(table: Table) -> pd.DataFrame:
-    """Each follow-up mean with each baseline mean of the same measurement: place, base, and whether n differs."""
+    """Each follow-up row with each baseline mean of the same measurement: place, base, and whether n differs."""
     group = groups(table, *SAME_MEASUREMENT).number
     rows = pd.DataFrame({"group": group, "place": np.arange(len(group)), "n": values(table, "n")})
     months, mean = values(table, "timepoint_months"), values(table, "mean")
-    pairs = rows[(months > 0) & filled(table, "change_mean")].merge(
+    pairs = rows[(months > 0) & filled(table, "mean", "change_mean")].merge(
         rows[(months == 0) & ~np.isnan(mean)], on="group", suffixes=("", "_base")
     )
     pairs["other_patients"] = pairs["n"].notna() & pairs["n_base"].notna() & (pairs["n"] != pairs["n_base"])
@@ -96,8 +96,11 @@ def percent_of_change(book: Book) -> Iterator[Finding]:
     pairs = _pairs(table)
     place, base = pairs["place"].to_numpy(), pairs["base"].to_numpy()
     mean, half = values(table, "mean"), half_unit(table, "mean")
-    change = values(table, "change_mean")[place]
-    low, high = _quotient(change, half_unit(table, "change_mean")[place], mean[base], half[base])
+    change, half_of_change = values(table, "change_mean")[place], half_unit(table, "change_mean")[place]
+    printed = ~np.isnan(change)
+    change = np.where(printed, change, mean[place] - mean[base])
+    half_of_change = np.where(printed, half_of_change, half[place] + half[base])
+    low, high = _quotient(change, half_of_change, mean[base], half[base])
     percent, open_to_rounding = values(table, "pct_change")[place], half_unit(table, "pct_change")[place]
     beyond = np.fmax(percent - open_to_rounding - high, low - percent - open_to_rounding) - SLACK
     judged = pd.DataFrame({"place": place, "low": low, "high": high, "beyond": beyond}).dropna()
@@ -155,7 +158,7 @@ def change_is_benefit(book: Book) -> Iterator[Finding]:
             (values(table, column) * direction < 0) & ~explained,
             column,
             allowed=lambda place: "a fall" if direction[place] < 0 else "a rise",
-            mend="correct the sign (negative where the score fell); if patients did get worse, say so in note",
+            mend="correct the sign (negative where the score fell); if patients did get worse, write worse in note",
         )
 
 

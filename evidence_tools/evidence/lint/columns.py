@@ -37,13 +37,12 @@ class Groups:
 def groups(table: Table, *columns: str) -> Groups:
     """The rows of a table grouped by these columns."""
     if ("groups", columns) not in table.memo:
-        number, size = _codes(table, columns[0])
+        number, _ = _codes(table, columns[0])
         for column in columns[1:]:
             codes, words = _codes(table, column)
-            number, distinct = pd.factorize(number * words + codes)
-            size = len(distinct)
-        number = pd.factorize(number)[0]
-        highest = np.maximum.accumulate(number) if size else number
+            number, _ = pd.factorize(number * words + codes)
+        number, _ = pd.factorize(number)
+        highest = np.maximum.accumulate(number)
         table.memo["groups", columns] = Groups(number, np.flatnonzero(np.diff(highest, prepend=-1)))
     return table.memo["groups", columns]
 

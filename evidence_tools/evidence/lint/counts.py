@@ -102,7 +102,7 @@ def n_not_rising(book: Book) -> Iterator[Finding]:
             values(table, "n") > before,
             "n",
             allowed=lambda place, before=before: f"at most {before[place]:g}, the n of the visit before",
-            mend="check both n in the source; explain a true return of patients in exceptions.csv",
+            mend="check both n; where the earlier row counts fewer patients on purpose, say so in exceptions.csv",
         )
 
 

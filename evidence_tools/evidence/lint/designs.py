@@ -1,4 +1,4 @@
-"""Designs: dates, arms, sources and overlap of the studies, and the vocabulary of their judgements."""
+"""Designs: dates, arms, sources and overlap of the studies."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
-from evidence_tools.evidence.lint.columns import among, equal, filled, looked_up, values
+from evidence_tools.evidence.lint.columns import among, looked_up, values
 from evidence_tools.evidence.lint.registry import check
-from evidence_tools.evidence.schemas.vocabularies import DOMAINS, JUDGEMENTS
 from evidence_tools.evidence.table import Table
 
 
@@ -34,6 +33,22 @@ def _is_before(end: str, start: str) -> bool:
     """Whether a date of year, month or day surely lies before another."""
     shared = min(len(end), len(start))
     return end[:shared] < start[:shared]
+
+
+@check("error")
+def read_after_publication(book: Book) -> Iterator[Finding]:
+    """A source was not read before it was published."""
+    for table in book.of_name("sources"):
+        if table.whole:
+            years = {day: float(day[:4]) for day in table.frame["accessed"].dropna().unique()}
+            year_read = looked_up(table, ("accessed",), years)
+            yield from flagged(
+                table,
+                values(table, "year") > year_read,
+                "year",
+                allowed=lambda place, table=table: f"at most the year of access, {table.cells['accessed'][place]}",
+                mend="correct the year or the day of access",
+            )
 
 
 @check("error", "studies")
@@ -150,18 +165,3 @@ def _difference(unpaired: list[str] | None, untold: list[str] | None) -> str:
     parts = [f"no pair with {', '.join(unpaired)}"] if unpaired else []
     parts += [f"a pair with {', '.join(untold)} that this cell lacks"] if untold else []
     return " and ".join(parts)
-
-
-@check("error", "risk_of_bias")
-def judgement_of_instrument(book: Book) -> Iterator[Finding]:
-    """Domain and judgement are those that the risk-of-bias instrument knows."""
-    table = book.tables["risk_of_bias"]
-    for column, vocabulary in (("domain", DOMAINS), ("judgement", JUDGEMENTS)):
-        for instrument, words in vocabulary.items():
-            yield from flagged(
-                table,
-                equal(table, "instrument", instrument) & filled(table, column) & ~equal(table, column, *words),
-                column,
-                allowed=f"for {instrument}: {', '.join(words)}",
-                mend="use one of these words",
-            )

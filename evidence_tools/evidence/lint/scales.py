@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
-from evidence_tools.evidence.lint.columns import SLACK, among, equal, filled, looked_up, values, where
+from evidence_tools.evidence.lint.columns import SLACK, equal, looked_up, values, where
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.table import Table
 
@@ -23,7 +23,7 @@ _MEANS = {
     "reference/active_benchmarks": ("baseline_mean", "followup_mean"),
 }
 _LIMITS = {"continuous": ("ci_low", "ci_high")}
-_WITH_INSTRUMENT = (
+WITH_INSTRUMENT = (
     "continuous",
     "reference/dispersion",
     "reference/recommended_sd",
@@ -131,7 +131,7 @@ def _in_points(table: Table) -> np.ndarray:
 def scale_of_instrument(book: Book) -> Iterator[Finding]:
     """The unit and scale of a row are among those of its instrument in instruments.csv."""
     scales = _scales(book.tables[INSTRUMENTS])
-    for name in _WITH_INSTRUMENT:
+    for name in WITH_INSTRUMENT:
         table = book.tables[name]
         if not table.whole:
             continue
@@ -189,50 +189,3 @@ def _strange_scale(row: _Scale, scales: dict[str, list[_Scale]]) -> bool:
     if not known or bare or _strange_unit(row, scales):
         return False
     return not any(scale.fits(row) for scale in known if scale.unit == row.unit or not row.has_own_unit)
-
-
-@check("error", "continuous")
-def percentage_alone(book: Book) -> Iterator[Finding]:
-    """A row in percent has its value in pct_change, and neither a scale nor a score."""
-    table = book.tables["continuous"]
-    percent = equal(table, "unit", "percent")
-    for column in ("scale_min", "scale_max", "mean", "sd", "se", "change_mean", "change_sd", "change_se"):
-        yield from flagged(
-            table,
-            percent & filled(table, column),
-            column,
-            allowed="an empty cell beside the unit percent",
-            mend="empty the cell, or give the row the unit of the score",
-        )
-
-
-@check("error", "reference/outcomes")
-def type_of_outcome(book: Book) -> Iterator[Finding]:
-    """A score has a continuous outcome, a count of patients a binary one."""
-    outcomes = book.tables["reference/outcomes"].frame
-    for name in ("continuous", "binary"):
-        table = book.tables[name]
-        others = set(outcomes.loc[outcomes["type"] != name, "outcome"])
-        if table.whole:
-            yield from flagged(
-                table,
-                among(table, ("outcome",), others),
-                "outcome",
-                allowed=f"an outcome of type {name}",
-                mend="correct the outcome, or move the row to the other table",
-            )
-
-
-@check("error")
-def pain_has_site(book: Book) -> Iterator[Finding]:
-    """A pain score says where the pain is."""
-    for name in _WITH_INSTRUMENT:
-        table = book.tables[name]
-        if table.whole:
-            yield from flagged(
-                table,
-                equal(table, "outcome", "pain") & ~filled(table, "pain_site") & ~table.malformed,
-                "pain_site",
-                allowed="leg, back, unspecified or any",
-                mend="write unspecified where the source does not say",
-            )

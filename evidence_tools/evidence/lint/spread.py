@@ -20,7 +20,8 @@ PLAUSIBLE = 2.0  # an SD is plausible down to half the smallest and up to twice 
 def interval_in_order(book: Book) -> Iterator[Finding]:
     """The low end of an interval or scale is not above its high end."""
     for table in book.readable():
-        for low, _, high in table.about.intervals:
+        scale = [("scale_min", "scale_max")] if "scale_min" in table.frame else []
+        for low, high in [*scale, *((low, high) for low, _, high in table.about.intervals)]:
             yield from flagged(
                 table,
                 values(table, low) > values(table, high),
@@ -35,8 +36,6 @@ def interval_holds_value(book: Book) -> Iterator[Finding]:
     """An interval contains the value that it belongs to."""
     for table in book.readable():
         for low, value, high in table.about.intervals:
-            if not value:
-                continue
             bottom, middle, top = (values(table, column) for column in (low, value, high))
             outside = (middle < bottom) | (middle > top)
             yield from flagged(

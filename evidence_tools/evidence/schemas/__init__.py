@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_tools.evidence.schemas import journal, outcomes, reference, reviews, studies
+from evidence_tools.evidence.schemas import comparators, journal, measures, outcomes, reviews, studies
 from evidence_tools.evidence.schemas.row import Row
 
 SCHEMAS: tuple[type[Row], ...] = (
@@ -22,15 +22,15 @@ SCHEMAS: tuple[type[Row], ...] = (
     journal.Correction,
     journal.KnownException,
     studies.ReferenceSource,
-    reference.Outcome,
-    reference.Instrument,
-    reference.Dispersion,
-    reference.RecommendedSd,
-    reference.Control,
-    reference.ActiveBenchmark,
-    reference.Comparator,
-    reference.BiasPrior,
-    reference.Mcid,
+    measures.Outcome,
+    measures.Instrument,
+    measures.Dispersion,
+    measures.RecommendedSd,
+    comparators.Control,
+    comparators.ActiveBenchmark,
+    comparators.Comparator,
+    comparators.BiasPrior,
+    measures.Mcid,
     journal.ReferenceException,
 )
 """Every table, those of the edition first, in the order of the data dictionary."""

@@ -84,6 +84,16 @@ Count = Annotated[
         "(?:0|[1-9][0-9]{0,11})", "a whole number, 0 or larger", "integer", "Int64", "write digits only, such as 1531"
     ),
 ]
+Patients = Annotated[
+    int,
+    Cell(
+        "[1-9][0-9]{0,11}",
+        "a whole number, 1 or larger",
+        "integer, 1 or more",
+        "Int64",
+        "write digits only, such as 1531",
+    ),
+]
 Year = Annotated[int, Cell(_YEAR, "a year such as 2026", "year", "Int64")]
 
 Text = _text(

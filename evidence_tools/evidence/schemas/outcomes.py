@@ -8,6 +8,7 @@ from evidence_tools.evidence.schemas.cells import (
     Ids,
     NonNegative,
     Number,
+    Patients,
     Percent,
     Probability,
     Text,
@@ -71,7 +72,7 @@ class Continuous(Row):
     unit: Unit = required("Unit of the values; percent means that pct_change is the value")
     timepoint_months: NonNegative | None = optional(MEANINGS["timepoint_months"], "months")
     timepoint_text: Text | None = optional(MEANINGS["timepoint_text"])
-    n: Count | None = optional("Patients behind the value", "patients")
+    n: Patients | None = optional("Patients behind the value", "patients")
     mean: Number | None = optional("Mean at the visit", "unit")
     sd: NonNegative | None = optional("SD at the visit", "unit")
     se: NonNegative | None = optional("SE of the mean at the visit", "unit")
@@ -118,7 +119,7 @@ class Binary(Row):
     timepoint_months: NonNegative | None = optional(MEANINGS["timepoint_months"], "months")
     timepoint_text: Text | None = optional(MEANINGS["timepoint_text"])
     events: Count | None = optional("Patients with the event", "patients")
-    n: Count | None = optional("Denominator", "patients")
+    n: Patients | None = optional("Denominator", "patients")
     pct: Percent | None = optional("Percent with the event, printed or derived", "percent")
     person_years: NonNegative | None = optional("Person-years of observation", "years")
     p_value: Probability | None = optional(MEANINGS["p_value"])

@@ -53,7 +53,7 @@ class About:
     foreign
         References to other tables.
     intervals
-        Columns (low, value, high) whose numbers must be in this order; an empty value is no column.
+        Columns (low, value, high) whose numbers must be in this order.
     numbers
         Columns whose number comes from a source and needs a locator beside it.
     file_required

@@ -14,6 +14,7 @@ from evidence_tools.evidence.schemas.cells import (
     Nct,
     NonNegative,
     PartialDate,
+    Patients,
     Percent,
     Text,
     Url,
@@ -137,8 +138,8 @@ class Arm(Row):
     arm_id: Id = required("Arm; unique within the study")
     arm_label: Text = required("Label for display")
     treatment: Treatment = required("Treatment class")
-    n_enrolled: Count | None = optional("Patients randomised or enrolled", "patients")
-    n_treated: Count | None = optional("Patients treated; empty where only completers are known", "patients")
+    n_enrolled: Patients | None = optional("Patients randomised or enrolled", "patients")
+    n_treated: Patients | None = optional("Patients treated; empty where only completers are known", "patients")
     note: Text | None = optional(MEANINGS["note"])
 
 

@@ -1,0 +1,51 @@
+"""The funnel plot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+
+from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.funnel import funnel, funnel_frame
+from evidence_tools.models import Pooled
+
+
+def test_points_and_their_p_values(pooled: Callable[..., Pooled]) -> None:
+    fit = pooled(6)
+    frame, table = funnel_frame(fit), fit.effects.table
+    assert frame["se"].to_numpy() == pytest.approx(np.sqrt(table["v"]))
+    assert frame["p"].to_numpy() == pytest.approx(2 * norm.sf(np.abs(table["y"] / table["se"])))
+    assert frame["hollow"].all()
+
+
+def test_ratios_are_shown_as_ratios_and_shares_as_log_odds(pooled: Callable[..., Pooled]) -> None:
+    ratio, share = pooled(5, "ratio"), pooled(5, "share")
+    assert funnel_frame(ratio)["estimate"].to_numpy() == pytest.approx(np.exp(ratio.effects.table["y"]))
+    assert funnel_frame(share)["estimate"].to_numpy() == pytest.approx(share.effects.table["y"].to_numpy())
+    assert funnel_frame(share)["p"].isna().all()
+
+
+def test_precise_studies_are_at_the_top(pooled: Callable[..., Pooled]) -> None:
+    low, high = funnel(pooled(5)).axes[0].get_ylim()
+    assert low > high == 0
+
+
+def test_few_studies_are_called_too_few(pooled: Callable[..., Pooled]) -> None:
+    assert funnel(pooled(9)).title.startswith("Too few studies to read asymmetry: 9")
+    assert "Too few" not in funnel(pooled(10)).title
+
+
+def test_borrowed_spread_is_said(pooled: Callable[..., Pooled], texts_of: Callable[[Chart], list[str]]) -> None:
+    assert "only another way to show the number of patients" in " ".join(texts_of(funnel(pooled(4))))
+    assert "only another way" not in " ".join(texts_of(funnel(pooled(4, marks=""))))
+
+
+@pytest.mark.parametrize("kind", ["pain", "ratio", "share", "walk"])
+@pytest.mark.parametrize("k", [1, 12])
+def test_it_can_be_read(
+    k: int, kind: str, pooled: Callable[..., Pooled], readable: Callable[[Chart], list[str]]
+) -> None:
+    readable(funnel(pooled(k, kind)))
