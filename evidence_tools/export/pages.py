@@ -19,12 +19,11 @@ from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.export.files import write_text
 from evidence_tools.export.headlines import Headline, legend
 from evidence_tools.export.notebooks import notebook_text
+from evidence_tools.tables.shown import only_numbers
 
 TEMPLATES = Path(__file__).parent / "templates"
 LOADING_ATTRIBUTES = {"src", "srcset", "poster", "data", "background"}
 IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s;]+)""")
-NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
-NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
 LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 
@@ -202,11 +201,9 @@ def _numbers_aligned(html: str) -> str:
         if len({len(row) for row in rows}) > 1:
             continue  # a heading spans several columns
         for column in zip(*rows, strict=True):
-            values = [cell.text.strip() for cell in column if cell.name == "td"]
-            numbers = [value for value in values if not NO_NUMBER.fullmatch(value)]
-            if numbers and all(NUMBER.fullmatch(number) for number in numbers):
+            if only_numbers(cell.text.strip() for cell in column if cell.name == "td"):
                 for cell in column:
-                    cell["class"] = "number"
+                    cell["class"] = [*cell.get("class", []), "number"]
     return str(soup)
 
 

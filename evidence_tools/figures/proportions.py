@@ -121,19 +121,30 @@ def _title(frame: pd.DataFrame) -> str:
     single = frame[frame["kind"] == "study"]
     none = single[single["events"] == 0]
     if none.empty:
-        low, high = single["percent"].min(), single["percent"].max()
         outcomes = listed([f"{name[:1].lower()}{name[1:]}" for name in dict.fromkeys(single["outcome"])])
-        return f"{capitalised(outcomes)}: {interval(low, high)}% of patients in single studies"
-    limits = interval(none["high"].min(), none["high"].max())
-    return f"No event in {len(none)} of {counted(len(single), 'report')}, yet upper limits run from {limits}%"
+        return f"{capitalised(outcomes)}: {_range(single['percent'])}% of patients in single studies"
+    seen = f"No event in {len(none)} of {counted(len(single), 'report')}"
+    if len(none) == 1:
+        return f"{seen}, yet the upper limit is {number(none['high'].iloc[0])}%"
+    return f"{seen}, yet upper limits run from {_range(none['high'])}%"
+
+
+def _range(values: pd.Series) -> str:
+    low, high = number(values.min()), number(values.max())
+    return low if low == high else f"{low} to {high}"
 
 
 def _compared_title(frame: pd.DataFrame) -> str:
     pairs = frame.iloc[::2]
+    if len(pairs) == 1:
+        ours, theirs = (f"{number(row.percent)}% with {treatment_name(row.arm)}" for row in frame.itertuples())
+        limits = interval(pairs["difference_low"].iloc[0], pairs["difference_high"].iloc[0])
+        difference = f"difference {number(pairs['difference'].iloc[0])} percentage points (95% CI {limits})"
+        return f"{pairs['group'].iloc[0]}: {ours} against {theirs}, {difference}"
     fewer, more = int((pairs["difference_high"] < 0).sum()), int((pairs["difference_low"] > 0).sum())
     return (
         f"With {treatment_name(pairs['arm'].iloc[0])} fewer patients had the event in {fewer} of "
-        f"{counted(len(pairs), 'comparison')}, more in {more}; no clear difference in {len(pairs) - fewer - more}"
+        f"{len(pairs)} comparisons, more in {more}; no clear difference in {len(pairs) - fewer - more}"
     )
 
 

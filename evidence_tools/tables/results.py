@@ -163,7 +163,7 @@ def _answer(each: Answer) -> dict[str, object]:
     predicted = [fit.display_prediction_low, fit.display_prediction_high]
     return {
         "Question": each.effects.label,
-        "Answer": f"{number(fit.display_estimate, digits)} {scale.unit}",
+        "Answer": f"{number(fit.display_estimate, digits)} {scale.short_unit}",
         f"{fit.method.level * 100:g}% CI": interval(fit.display_ci_low, fit.display_ci_high, digits),
         "Prediction interval": interval(*predicted, digits) if np.isfinite(predicted).all() else "cannot say",
         "Exact count": _exact_count(each) if each.effects.measure in PROPORTION_MEASURES else "",

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 
 import pandas as pd
 from pandas.io.formats.style import Styler
 
 WIDE_COLUMNS = ("Source", "Rows")  # ids without blanks, which may break anywhere
+SHORT = 20  # characters; a column of such cells, like an interval, is kept on one line
+
+NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
+NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
 
 
 class Shown(pd.DataFrame):
@@ -42,8 +48,22 @@ def _styles(frame: pd.DataFrame) -> list[dict[str, object]]:
     ]
     for place, name in enumerate(frame.columns):
         cells = f"th.col{place}, td.col{place}"
-        if pd.api.types.is_numeric_dtype(frame[name]):
+        if only_numbers(frame[name].astype("str")):
             styles.append({"selector": cells, "props": [("text-align", "right")]})
         if name in WIDE_COLUMNS:
-            styles.append({"selector": cells, "props": [("overflow-wrap", "anywhere"), ("min-width", "10em")]})
+            styles.append({"selector": cells, "props": [("overflow-wrap", "anywhere"), ("min-width", "14em")]})
+        elif frame[name].astype("str").str.len().max() <= SHORT:
+            styles.append({"selector": f"td.col{place}", "props": [("white-space", "nowrap")]})
     return styles
+
+
+def only_numbers(cells: Iterable[str]) -> bool:
+    """Whether a column holds numbers and words for a missing number alone, so that it belongs to the right.
+
+    Examples
+    --------
+    >>> only_numbers(["3.1", "−4", "not stated"]), only_numbers(["3 to 4", "5"])
+    (True, False)
+    """
+    numbers = [cell for cell in cells if not NO_NUMBER.fullmatch(cell)]
+    return bool(numbers) and all(NUMBER.fullmatch(cell) for cell in numbers)

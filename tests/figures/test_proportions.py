@@ -39,7 +39,7 @@ def test_a_zero_count_is_a_bar_up_to_its_limit() -> None:
     bars = [line for line in chart.axes[0].findobj(Line2D) if line.get_linewidth() > 5]
     (bar,) = bars
     assert list(bar.get_xdata()) == pytest.approx([0.0, 5.206], abs=1e-3)
-    assert chart.title == "No event in 1 of 1 report, yet upper limits run from 5.2 to 5.2%"
+    assert chart.title == "No event in 1 of 1 report, yet the upper limit is 5.2%"
 
 
 def test_answers_and_effects_may_be_given_alone_or_together(evidence: Evidence) -> None:
@@ -68,6 +68,11 @@ def test_title_counts_only_clear_differences(evidence: Evidence) -> None:
     names = ["intervention_against_cmm", "intervention_against_spacer", "surgery_against_laminectomy"]
     title = arms_compared([answer(evidence, name) for name in names]).title
     assert title == "With mild fewer patients had the event in 1 of 3 comparisons, more in 1; no clear difference in 1"
+
+
+def test_title_of_one_comparison_gives_its_numbers(evidence: Evidence) -> None:
+    title = arms_compared(answer(evidence, "intervention_against_cmm")).title
+    assert "5.8% with mild against 26.1% with medical management, difference −20.3 percentage points" in title
 
 
 @pytest.mark.parametrize("k", [1, 12])
