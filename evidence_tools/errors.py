@@ -25,6 +25,10 @@ class NothingToPoolError(EvidenceToolsError):
     """No row answers the question with a value and a variance; the message lists the reasons."""
 
 
+class ChartError(EvidenceToolsError, ValueError):
+    """A chart that cannot be drawn or saved as asked."""
+
+
 class EvidenceError(EvidenceToolsError):
     """Extraction tables that may not be used; carries every fault found, not only the first.
 

@@ -37,7 +37,8 @@ def test_folders_named_by_the_readme_exist() -> None:
 
 
 def test_no_tracked_file_names_a_machine_or_a_package_registry() -> None:
-    pattern = r"--(extra-)?index-url [^-]|--find-links [^-]|https?://[^ ]*/simple|(^|[^[:alnum:]./-])/(home|root|work|opt)/[a-z]"
+    registry = r"--(extra-)?index-url [^-]|--find-links [^-]|https?://[^ ]*/simple"
+    pattern = rf"{registry}|(^|[^[:alnum:]./-])/(home|root|work|opt)/[a-z]"
     found = subprocess.run(
         ["git", "grep", "-nIE", "-e", pattern, "--", ".", ":!tests"],
         cwd=REPOSITORY,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 import evidence_tools as et
@@ -16,7 +18,8 @@ TIGHT = [0.01, 0.01]
     [([-3, -3.1], "fell by 3.0"), ([3, 3.1], "rose by 3.0"), ([-3, 3], "did not clearly change")],
 )
 def test_the_verb_follows_sign_and_interval(y: list[float], verb: str) -> None:
-    fit = et.pool(et.Effects.from_columns(y, TIGHT), et.Method(estimator="REML", test="z"))
+    found = replace(et.Effects.from_columns(y, TIGHT), measure="MC")
+    fit = et.pool(found, et.Method(estimator="REML", test="z"))
     assert verb in et.describe(fit)
 
 

@@ -16,15 +16,11 @@ from matplotlib.text import Text
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from evidence_tools.errors import EvidenceToolsError
+from evidence_tools.errors import ChartError
 from evidence_tools.figures.theme import FALLBACK_FONTS, FONT, PALETTE, PIXELS_PER_INCH, TYPE, themed
 
 SCREEN_PIXELS_PER_INCH = 96
 FORMATS = ("png", "svg", "pdf")
-
-
-class ChartError(EvidenceToolsError, ValueError):
-    """A chart that cannot be drawn or saved as asked."""
 
 
 class Chart(Figure):

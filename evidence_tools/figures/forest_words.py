@@ -9,13 +9,10 @@ import pandas as pd
 from evidence_tools.figures.phrases import capitalised, counted, level, mark_notes
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.models import Pooled
-from evidence_tools.naming import treatment_name
-from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
+from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.records import BORROWED
-from evidence_tools.wording import digits_of, interval, number, p_value, studies
-
-RATIO_NAMES = {"RR": "risk ratio", "OR": "odds ratio"}
+from evidence_tools.wording import digits_of, finding, interval, number, p_value, studies
 
 
 def headline(fit: Pooled) -> str:
@@ -27,53 +24,7 @@ def headline(fit: Pooled) -> str:
         One sentence without a full stop.
     """
     design = ", before and after in one arm" if fit.effects.measure in CHANGE_MEASURES else ""
-    return f"{_finding(fit)}, {studies(fit.k)}{design}"
-
-
-def _finding(fit: Pooled) -> str:
-    effects, digits = fit.effects, digits_of(fit.effects.scale)
-    limits = interval(fit.display_ci_low, fit.display_ci_high, digits)
-    unit = effects.scale.unit.split(" (", maxsplit=1)[0]
-    size = number(fit.display_estimate, digits)
-    if effects.measure in CHANGE_MEASURES:
-        size = (
-            f"{_moved(fit)} {number(abs(fit.display_estimate) if _clear(fit) else fit.display_estimate, digits)} {unit}"
-        )
-    elif effects.measure in PROPORTION_MEASURES:
-        size = f" in {size}% of patients"
-    elif effects.question is not None and effects.question.against:
-        size = f"{_compared(fit)}, {RATIO_NAMES.get(effects.measure, 'difference')} {size}"
-    else:
-        size = f": {size} {unit}".rstrip()
-    return f"{subject_of(effects)}{size} ({level(fit.method.level)} CI {limits})"
-
-
-def subject_of(effects: Effects) -> str:
-    """Name what was measured, as the subject of a sentence."""
-    return capitalised(effects.scale.label.removeprefix("Change in "))
-
-
-def _clear(fit: Pooled) -> bool:
-    """Whether the interval leaves out the value of no effect."""
-    null = fit.effects.scale.null or 0.0
-    return not fit.ci_low <= null <= fit.ci_high
-
-
-def _moved(fit: Pooled) -> str:
-    if not _clear(fit):
-        return " did not clearly change:"
-    return " fell by" if fit.estimate < 0 else " rose by"
-
-
-def _compared(fit: Pooled) -> str:
-    """The verb of a comparison: which side had less, or that it is not clear."""
-    question = fit.effects.question
-    ours, theirs = treatment_name(question.treated), treatment_name(question.against)
-    if not _clear(fit):
-        return f": no clear difference between {ours} and {theirs}"
-    events = fit.effects.measure in COMPARISON_MEASURES
-    less, more = (" was less frequent", " was more frequent") if events else (" fell more", " fell less")
-    return f"{less if fit.estimate < (fit.effects.scale.null or 0.0) else more} with {ours} than with {theirs}"
+    return f"{finding(fit)}, {studies(fit.k)}{design}"
 
 
 def subtitle(fit: Pooled) -> str:

@@ -13,14 +13,14 @@ from scipy.special import ndtr
 from evidence_tools.arithmetic.pooling import critical_value
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.crowding import label_points
-from evidence_tools.figures.forest_words import source_of, subject_of
+from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import level, mark_notes
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.models import Pooled
 from evidence_tools.study_effects.records import BORROWED
-from evidence_tools.wording import studies
+from evidence_tools.wording import studies, subject_of
 
 ENOUGH_STUDIES = 10
 CONTOURS = {0.01: "#F0F2F4", 0.05: "#DDE1E6", 0.10: "#C3CAD2"}  # p value to the shade of the region inside it

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.labels import study_labels
 from evidence_tools.figures.phrases import AT_MOST
-from evidence_tools.naming import design_name, design_rank, short_name
+from evidence_tools.naming import design_name, design_rank
 
 
 def roster(evidence: Evidence) -> pd.DataFrame:
@@ -37,24 +38,6 @@ def roster(evidence: Evidence) -> pd.DataFrame:
         }
     )
     return frame.sort_values(["rank", "year", "label"], ignore_index=True).drop(columns="rank")
-
-
-def study_labels(evidence: Evidence) -> pd.Series:
-    """Give a short label per study, such as ``Wong 2012``; the full name where two would be alike.
-
-    Returns
-    -------
-    Series
-        Labels, indexed by study.
-    """
-    studies = evidence.studies.set_index("study_id")
-    years = studies["primary_source_id"].map(evidence.sources.set_index("source_id")["year"]).astype(float)
-    short = pd.Series(
-        [short_name(name, year) for name, year in zip(studies["name"], years, strict=True)],
-        index=studies.index,
-        dtype="str",
-    )
-    return short.where(~short.duplicated(keep=False), studies["name"])
 
 
 def _patients(evidence: Evidence) -> pd.DataFrame:

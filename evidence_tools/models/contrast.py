@@ -6,7 +6,7 @@ import pandas as pd
 
 from evidence_tools import arithmetic
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import short_name
+from evidence_tools.evidence.labels import study_labels
 from evidence_tools.study_effects.marks import source_marks
 
 _COLUMNS = [
@@ -61,15 +61,7 @@ def _gains(evidence: Evidence, outcome: str) -> pd.DataFrame:
     rows = rows[(rows["outcome"] == outcome) & (rows["analysis_use"] == "primary") & (rows["unit"] == "percent")]
     rows = rows[rows["pct_change"].notna() & rows["n"].notna()]
     rows = rows.merge(evidence.arms[["study_id", "arm_id", "treatment"]], on=["study_id", "arm_id"])
-    rows = rows.merge(evidence.studies[["study_id", "name"]], on="study_id")
     rows = rows.merge(evidence.sources[["source_id", "kind"]].rename(columns={"kind": "source_kind"}), on="source_id")
-    names = {
-        "study_id": "study",
-        "name": "label",
-        "timepoint_months": "months",
-        "pct_change": "gain",
-        "row_id": "rows",
-    }
-    return rows.assign(name=rows["name"].map(short_name), marks=source_marks(rows, ("pct_change", "n"))).rename(
-        columns=names
-    )
+    label = rows["study_id"].map(study_labels(evidence))
+    names = {"study_id": "study", "timepoint_months": "months", "pct_change": "gain", "row_id": "rows"}
+    return rows.assign(label=label, marks=source_marks(rows, ("pct_change", "n"))).rename(columns=names)

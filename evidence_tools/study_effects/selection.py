@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import short_name
+from evidence_tools.evidence.labels import study_labels
 from evidence_tools.question import SAME_VISIT, Question
 from evidence_tools.study_effects.records import DROPPED_COLUMNS
 
@@ -65,25 +65,13 @@ def _rows_of_outcome(evidence: Evidence, table: str, question: Question) -> pd.D
     rows = getattr(evidence, table)
     rows = rows[rows["outcome"] == question.outcome].reset_index(names="_order")
     arms = evidence.arms[["study_id", "arm_id", "arm_label", "treatment", "n_enrolled", "n_treated"]]
-    studies = _studies(evidence)
+    studies = evidence.studies[["study_id", "design", "funding"]]
+    studies = studies.assign(label=studies["study_id"].map(study_labels(evidence)))
     sources = evidence.sources[["source_id", "kind"]].rename(columns={"kind": "source_kind"})
     rows = rows.merge(arms, on=["study_id", "arm_id"], how="left").merge(studies, on="study_id", how="left")
     rows = rows.merge(sources, on="source_id", how="left").set_index("_order")
     names = {"study_id": "study", "arm_id": "arm", "timepoint_months": "months", "row_id": "rows"}
     return rows.rename(columns=names)
-
-
-def _studies(evidence: Evidence) -> pd.DataFrame:
-    """Design, funding and a short label per study, such as ``Wong 2012``; the full name where two would be alike."""
-    studies = evidence.studies
-    years = studies["primary_source_id"].map(evidence.sources.set_index("source_id")["year"])
-    short = pd.Series(
-        [short_name(name, float(year)) for name, year in zip(studies["name"], years.astype(float), strict=True)],
-        index=studies.index,
-        dtype="str",
-    )
-    label = short.where(~short.duplicated(keep=False), studies["name"])
-    return studies[["study_id", "design", "funding"]].assign(label=label)
 
 
 def _sieve_use(found: Candidates, question: Question) -> Candidates:

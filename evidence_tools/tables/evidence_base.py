@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import short_name
+from evidence_tools.evidence.labels import study_labels
 from evidence_tools.study_effects import thresholds_of
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import number
@@ -79,7 +79,7 @@ def table_of_studies(evidence: Evidence) -> pd.DataFrame:
     counts = patients.groupby("study_id")["n"].sum(min_count=1)
     shown = pd.DataFrame(
         {
-            "Study": studies["name"].map(short_name),
+            "Study": studies["study_id"].map(study_labels(evidence)),
             "Design": studies["design"].str.replace("_", " "),
             "Patients": studies["study_id"].map(counts).map("{:,.0f}".format, na_action="ignore").fillna("not known"),
             "Comparator": studies["comparator"].fillna(""),
@@ -94,7 +94,7 @@ def table_of_studies(evidence: Evidence) -> pd.DataFrame:
 
 def table_of_overlap(evidence: Evidence) -> pd.DataFrame:
     """Pairs of studies that may share patients, and which of the two stands when both answer a question."""
-    names = evidence.studies.set_index("study_id")["name"].map(short_name)
+    names = study_labels(evidence)
     selection = evidence.protocol.selection
     stands = {frozenset((rule.study, other)): rule.study for rule in selection.stands_for for other in rule.over}
     pairs = evidence.study_overlap

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import short_name, treatment_name
+from evidence_tools.evidence.labels import study_labels
+from evidence_tools.naming import treatment_name
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import interval, number
 
@@ -20,14 +21,13 @@ def table_of_reported(evidence: Evidence, *outcomes: str) -> pd.DataFrame:
     rows = rows[rows["outcome"].isin(outcomes)]
     baseline = rows[rows["timepoint_months"] == 0].set_index(["study_id", "arm_id", "outcome"])["mean"]
     rows = rows[rows[["mean", "change_mean", "pct_change"]].notna().any(axis=1) & (rows["timepoint_months"] != 0)]
-    rows = rows.merge(evidence.studies[["study_id", "name"]], on="study_id")
     keys = pd.MultiIndex.from_frame(rows[["study_id", "arm_id", "outcome"]])
     before = baseline.reindex(keys).to_numpy()
     spread = rows[["sd", "se", "change_sd", "change_se", "change_ci_low"]].notna().any(axis=1)
     relative = rows["pct_change"].fillna(pd.Series(100 * rows["change_mean"] / before, index=rows.index))
     shown = pd.DataFrame(
         {
-            "Study": rows["name"].map(short_name),
+            "Study": rows["study_id"].map(study_labels(evidence)),
             "Arm": rows["arm_id"].map(treatment_name),
             "Measured": rows["instrument"],
             "Months": rows["timepoint_months"].map("{:g}".format),

@@ -14,8 +14,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from evidence_tools.errors import EvidenceToolsError
-from evidence_tools.figures.chart import Chart, ChartError
+from evidence_tools.errors import ChartError, EvidenceToolsError
+from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.page import page
 from evidence_tools.figures.theme import FONT, WIDTH, themed
 

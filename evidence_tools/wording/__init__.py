@@ -1,0 +1,30 @@
+"""Numbers and sentences as they are shown: one way to round, one way to say what a result says."""
+
+from evidence_tools.wording.numbers import digits_for, digits_of, interval, number, p_value, patients, shown, studies
+from evidence_tools.wording.sentences import (
+    Sentence,
+    describe,
+    describe_arms,
+    describe_contrast,
+    describe_gap,
+    finding,
+    subject_of,
+)
+
+__all__ = [
+    "Sentence",
+    "describe",
+    "describe_arms",
+    "describe_contrast",
+    "describe_gap",
+    "digits_for",
+    "digits_of",
+    "finding",
+    "interval",
+    "number",
+    "p_value",
+    "patients",
+    "shown",
+    "studies",
+    "subject_of",
+]
