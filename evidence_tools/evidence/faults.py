@@ -60,7 +60,8 @@ class Fault:
         severity = "" if self.severity == "error" else f"{self.severity}: "
         name = ", ".join(filter(None, (self.check, self.key)))
         found = f'"{_shortened(self.found)}"' if self.found else "nothing"
-        return f"{place}{column}: {severity}found {found}; allowed: {self.allowed}; mend: {self.mend} ({name})"
+        mend = self.mend if self.severity == "accepted" else f"mend: {self.mend}"
+        return f"{place}{column}: {severity}found {found}; allowed: {self.allowed}; {mend} ({name})"
 
 
 def _shortened(text: str) -> str:
