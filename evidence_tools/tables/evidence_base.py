@@ -65,7 +65,8 @@ def table_of_warnings(evidence: Evidence) -> pd.DataFrame:
         "line": "Line",
         "column": "Column",
         "found": "Found",
-        "allowed": "Allowed, or why accepted",
+        "allowed": "Allowed",
+        "mend": "How to mend, or why accepted",
     }
     shown = evidence.warnings.rename(columns={"severity": "Kind", **names})
     return Shown(shown.set_index("Kind")[[*names.values()]])
