@@ -16,9 +16,9 @@ _HOMES = {
     "evidence_tools.study_effects": ("MARKS", "Effects", "Scale", "effects", "thresholds_of"),
     "evidence_tools.models": (
         *("Answer", "Pooled", "answer", "answers", "compare_arms", "contrast_without_spread", "crude_total"),
-        *("alternatives", "exact_proportions", "exact_rates", "pool", "sensitivity"),
+        *("alternatives", "exact_proportions", "exact_rates", "headline", "pool", "sensitivity"),
     ),
-    "evidence_tools.wording": ("describe", "describe_arms", "describe_contrast", "describe_gap"),
+    "evidence_tools.wording": ("describe", "describe_arms", "describe_contrast", "describe_gap", "describe_method"),
     "evidence_tools.tables": (
         *("table_of_answers", "table_of_comparison", "table_of_contrast", "table_of_dropped", "table_of_effects"),
         *("table_of_evidence", "table_of_marks", "table_of_overlap", "table_of_policy", "table_of_proportions"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from numbers import Real
 
 from evidence_tools.errors import QuestionError
 
@@ -24,12 +25,20 @@ RATE_MEASURES = {"IRLN": "log events per person-year", "IR": "events per person-
 COMPARISON_MEASURES = {"RR": "log risk ratio", "OR": "log odds ratio", "RD": "risk difference"}
 MEASURES = CHANGE_MEASURES | DIFFERENCE_MEASURES | PROPORTION_MEASURES | RATE_MEASURES | COMPARISON_MEASURES
 
-SAME_VISIT = 0.05  # months; two visits closer than this are one (the tables round weeks to a tenth of a month)
+SAME_VISIT = 0.05  # months around a visit asked for; the tables round weeks to a tenth of a month
+VISIT_DECIMALS = 1  # visits that agree to a tenth of a month are one visit
+DESIGNS = ("rct", "prospective_cohort", "retrospective_cohort", "comparative_cohort", "claims_cohort", "case_series")
 
 
 def _require(value: object, allowed: Collection[str], what: str) -> None:
     if value not in allowed:
         raise QuestionError(f"{what} {value!r} is not known; allowed: {', '.join(allowed)}")
+
+
+def _is_window(months: object) -> bool:
+    if isinstance(months, tuple):
+        return len(months) == 2 and all(isinstance(m, Real) for m in months) and 0 <= months[0] < months[1]
+    return isinstance(months, Real) and months >= 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,8 @@ class Question:
         A visit in months, or a window ``(low, high)`` that holds visits with low <= months < high, or None for any
         time, rows without a stated visit included.
     treated, against
-        Treatment classes as in `arms.csv`. Without `against` the answer is what happened in the treated arm alone.
+        Treatment classes as in `arms.csv`; no `treated` takes the treatment under review of the edition's protocol.
+        Without `against` the answer is what happened in the treated arm alone.
     measure
         Measure of effect; None takes MC (one arm) or MD (two arms) for scores, PLO (one arm) or RR (two arms) for
         events. See `MEASURES`.
@@ -73,7 +83,7 @@ class Question:
 
     outcome: str
     months: float | tuple[float, float] | None = None
-    treated: str = "mild"
+    treated: str | None = None
     against: str | None = None
     measure: str | None = None
     visit: str | None = None
@@ -86,13 +96,18 @@ class Question:
             _require(self.measure, MEASURES, "measure")
         if self.visit is not None:
             _require(self.visit, VISITS, "visit")
-        if self.months is not None:
-            low, high = self.window
-            if not (low >= -SAME_VISIT and low < high):
-                raise QuestionError(
-                    f"months {self.months!r} is not a window; give a month, 0 or later, "
-                    "or (low, high) with low below high"
-                )
+        for name in ("prefer", "designs"):
+            if isinstance(getattr(self, name), str):
+                raise QuestionError(f"{name} is one text, {getattr(self, name)!r}; give a tuple, such as ('c009',)")
+        for design in self.designs:
+            _require(design, DESIGNS, "design")
+        if self.treated is not None and self.treated == self.against:
+            raise QuestionError(f"treated and against are both {self.treated!r}; give two treatments")
+        if self.months is not None and not _is_window(self.months):
+            raise QuestionError(
+                f"months {self.months!r} is not a window; give a month, 0 or later, "
+                "or a tuple (low, high) with low below high"
+            )
 
     @property
     def window(self) -> tuple[float, float]:

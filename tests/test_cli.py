@@ -113,9 +113,9 @@ def test_check_says_when_the_folder_is_not_there(run, tmp_path):
 def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypatch):
     numbers = {
         "odi.k": {"value": 4, "label": "Disability"},
-        "odi.estimate": {"value": -19.6, "shown": "−19.6", "unit": "points [0-100]", "marks": "†"},
-        "odi.ci_low": {"value": -24.0, "shown": "−24.0"},
-        "odi.ci_high": {"value": -15.0, "shown": "−15.0"},
+        "odi.headline.estimate": {"value": -19.6, "shown": "−19.6", "unit": "points [0-100]", "marks": "†"},
+        "odi.headline.low": {"value": -24.0, "shown": "−24.0"},
+        "odi.headline.high": {"value": -15.0, "shown": "−15.0"},
     }
     text = json.dumps({"results": numbers})
     monkeypatch.setattr(results, "write_results", lambda evidence, folder: write_text(folder / "results.json", text))

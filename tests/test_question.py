@@ -29,6 +29,13 @@ def test_an_unstated_time_answers_only_questions_about_any_time() -> None:
         ({"visit": "middle"}, "allowed: earliest, latest"),
         ({"months": (12, 6)}, "low below high"),
         ({"months": -3}, "0 or later"),
+        ({"months": "12"}, "not a window"),
+        ({"months": [0, 6]}, "not a window"),
+        ({"months": (0, 6, 12)}, "not a window"),
+        ({"prefer": "c009"}, "give a tuple"),
+        ({"designs": "rct"}, "give a tuple"),
+        ({"designs": ("rtc",)}, "allowed: rct"),
+        ({"treated": "mild", "against": "mild"}, "two treatments"),
     ],
 )
 def test_a_question_that_cannot_be_asked_says_what_is_allowed(wrong: dict, said: str) -> None:

@@ -49,10 +49,11 @@ def legend(headlines: Iterable[Headline]) -> str:
 
 def _headline(entries: dict[str, dict], name: str) -> Headline:
     k = entries[f"{name}.k"]
-    pooled = entries.get(f"{name}.estimate")
-    if pooled is None:
+    quoted = entries.get(f"{name}.headline.estimate")
+    if quoted is None:
         return Headline(k["label"], int(k["value"]))
-    low, high = (entries[f"{name}.{key}"]["shown"] or "?" for key in ("ci_low", "ci_high"))
-    marks = pooled.get("marks", "")
-    finding = f"{pooled['shown']} [{low} to {high}] {pooled['unit']} {marks}".rstrip()
+    low, high = (entries[f"{name}.headline.{key}"]["shown"] or "?" for key in ("low", "high"))
+    marks = quoted.get("marks", "")
+    counts = f" ({quoted['note']})" if quoted.get("method") == "exact" else ""
+    finding = f"{quoted['shown']} [{low} to {high}] {quoted['unit']}{counts} {marks}".rstrip()
     return Headline(k["label"], int(k["value"]), finding, marks)

@@ -7,79 +7,77 @@ everywhere. Values are on the scale of display (points, percent, ratio).
 from __future__ import annotations
 
 import json
-import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 import pandas as pd
 
+from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence import Evidence
+from evidence_tools.export.entries import SIGNIFICANT_DIGITS, Entry, entry
 from evidence_tools.export.files import write_text
-from evidence_tools.models import Answer, Pooled, answers, contrast_without_spread, crude_total, sensitivity
+from evidence_tools.models import Answer, Pooled, answers, contrast_without_spread, crude_total, headline
+from evidence_tools.models.sensitivity import choices
 from evidence_tools.question import PROPORTION_MEASURES
+from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.tables import table_of_evidence
-from evidence_tools.wording import shown
 
 SCHEMA = 1
 SOFTWARE = ("evidence-tools", "numpy", "scipy", "pandas")
-SIGNIFICANT_DIGITS = 12  # fewer than a double holds, so that the last bit of another processor does not show
 
-Entry = dict[str, object]
-_POOLED_NUMBERS = {
-    "estimate": "display_estimate",
-    "ci_low": "display_ci_low",
-    "ci_high": "display_ci_high",
-    "prediction_low": "display_prediction_low",
-    "prediction_high": "display_prediction_high",
+Keyed = Iterator[tuple[str, Entry]]
+_ESTIMATE = {"estimate": "display_estimate", "ci_low": "display_ci_low", "ci_high": "display_ci_high"}
+_PREDICTION = {"prediction_low": "display_prediction_low", "prediction_high": "display_prediction_high"}
+_STATISTICS = {
+    **{"p_value": "p", "tau2": "tau2", "i2": "percent", "q": "Q", "q_df": "df", "q_p": "p"},
+    **{"k": "studies", "n": "patients"},
 }
-_POOLED_STATISTICS = {
-    "p_value": "p",
-    "tau2": "tau2",
-    "i2": "percent",
-    "q": "Q",
-    "q_df": "df",
-    "q_p": "p",
-    "k": "studies",
+_SHARE = "Clopper-Pearson, 95%, two-sided"
+_EXACT = {  # cell of the exact frames: unit, convention
+    "events": ("patients", ""),
+    "n": ("patients", ""),
+    "percent": ("percent", ""),
+    "low": ("percent", _SHARE),
+    "high": ("percent", _SHARE),
 }
-_EXACT_NUMBERS = {
-    "events": "patients",
-    "n": "patients",
-    "events_against": "patients",
-    "n_against": "patients",
-    "person_years": "years",
-    "rate": "per 100 person-years",
-    "percent": "percent",
-    "percent_against": "percent",
-    "low": "as the estimate",
-    "high": "as the estimate",
-    "risk_ratio": "risk ratio",
-    "risk_ratio_low": "risk ratio",
-    "risk_ratio_high": "risk ratio",
-    "difference": "percentage points",
-    "difference_low": "percentage points",
-    "difference_high": "percentage points",
-    "fisher_p": "p",
-    "fragility_index": "patients",
+_RATE = {
+    "events": ("patients", ""),
+    "person_years": ("years", ""),
+    "rate": ("per 100 person-years", ""),
+    "low": ("per 100 person-years", "Garwood, 95%, two-sided"),
+    "high": ("per 100 person-years", "Garwood, 95%, two-sided"),
 }
-_CONTRAST_NUMBERS = {
-    "gain": "percent of baseline",
-    "gain_against": "percent of baseline",
-    "n": "patients",
-    "n_against": "patients",
-    "difference": "percentage points",
-    "largest_sd": "percentage points",
+_COMPARED = {
+    **dict.fromkeys(("events", "n", "events_against", "n_against"), ("patients", "")),
+    **dict.fromkeys(("percent", "percent_against"), ("percent", "")),
+    **dict.fromkeys(("risk_ratio", "risk_ratio_low", "risk_ratio_high"), ("risk ratio", "Wald on the log scale, 95%")),
+    **dict.fromkeys(("difference", "difference_low", "difference_high"), ("percentage points", "Newcombe, 95%")),
+    **dict.fromkeys(("needed", "needed_low", "needed_high"), ("patients to treat", "Newcombe, inverted")),
+    "fisher_p": ("p", "Fisher's exact test, two-sided"),
+    "fragility_index": ("patients", "Walsh 2014, 5%"),
+}
+_CONTRAST = {
+    **dict.fromkeys(("gain", "gain_against"), "percent of baseline"),
+    **dict.fromkeys(("n", "n_against"), "patients"),
+    **dict.fromkeys(("difference", "largest_sd"), "percentage points"),
 }
 
 
 def results_of(evidence: Evidence, answered: Mapping[str, Answer] | None = None) -> dict[str, Entry]:
-    """Every number of the review by key, such as ``pain_from_12.estimate``; `answered` saves answering again."""
-    entries: dict[str, Entry] = dict(_evidence_base(evidence))
+    """Every number of the review by key, such as ``pain_from_12.estimate``; `answered` saves answering again.
+
+    Raises
+    ------
+    EvidenceToolsError
+        When two numbers would share a key.
+    """
+    entries: dict[str, Entry] = {}
     for name, each in (answered or answers(evidence)).items():
-        entries |= {f"{name}.{key}": entry for key, entry in _answer(each)}
-    entries |= dict(_contrasts(evidence))
-    return entries
+        _add(entries, ((f"{name}.{key}", number) for key, number in _answer(each)))
+    _add(entries, _contrasts(evidence))
+    return dict(_evidence_base(evidence)) | entries
 
 
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
@@ -108,118 +106,113 @@ def _write_csv(path: Path, frame: pd.DataFrame) -> Path:
     return write_text(path, filled.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
 
 
-def _answer(each: Answer) -> Iterator[tuple[str, Entry]]:
-    rows = ";".join(each.effects.table["rows"])
+def _add(entries: dict[str, Entry], found: Iterable[tuple[str, Entry]]) -> None:
+    for key, number in found:
+        if key in entries:
+            raise EvidenceToolsError(
+                f"two numbers share the key {key!r} of the results file; rename a question or study"
+            )
+        entries[key] = number
+
+
+def _answer(each: Answer) -> Keyed:
     if each.fit is None:
-        yield "k", _entry(0, "studies", each.effects.label, rows=rows, note=each.why_not)
+        yield "k", entry(0, "studies", each.effects.label, note=each.why_not)
         return
-    yield from _pooled(each.fit, each.effects.label, rows)
+    yield from _headline(each)
+    yield from _pooled(each.fit)
+    yield from _sensitivity(each.fit)
     yield from _studies(each.fit)
-    if each.exact is not None:
-        yield from _exact(each, "exact")
-        if each.effects.measure in PROPORTION_MEASURES:
-            yield from _total(each, rows)
+    yield from _exact(each)
 
 
-def _pooled(fit: Pooled, label: str, rows: str) -> Iterator[tuple[str, Entry]]:
-    shared = {
-        "rows": rows,
+def _behind(fit: Pooled) -> dict[str, str]:
+    """Rows, method, convention and marks of a fit: what every number of it carries."""
+    table = fit.effects.table
+    return {
+        "rows": ";".join(table["rows"]),
         "method": fit.method.name,
         "convention": fit.convention,
-        "marks": _marks(fit),
+        "marks": join_marks(*table["marks"]),
         "note": " ".join(fit.cautions),
     }
-    unit = fit.effects.scale.unit
-    for key, attribute in _POOLED_NUMBERS.items():
-        yield key, _entry(getattr(fit, attribute), unit, label, **shared)
-    for key, statistic in _POOLED_STATISTICS.items():
-        yield key, _entry(getattr(fit, key), statistic, label, **shared)
-    yield "n", _entry(fit.n, "patients", label, **shared)
-    for choice in sensitivity(fit).iloc[1:].itertuples():
-        name = re.sub(r"\W+", "_", choice.choice.lower()).strip("_")
-        for key in ("estimate", "ci_low", "ci_high"):
-            yield (
-                f"sensitivity.{name}.{key}",
-                _entry(getattr(choice, key), unit, f"{label}; {choice.choice}", **shared),
+
+
+def _headline(each: Answer) -> Keyed:
+    """The number that may be quoted alone: exact counts where pooling would mislead, else the pooled result."""
+    quoted, behind = headline(each.fit), _behind(each.fit)
+    if quoted.exact:
+        behind |= {"method": "exact", "convention": "Clopper-Pearson or Garwood, two-sided", "note": quoted.counts}
+    for key, value in {"estimate": quoted.estimate, "low": quoted.low, "high": quoted.high}.items():
+        yield f"headline.{key}", entry(value, each.effects.scale.unit, each.effects.label, **behind)
+
+
+def _pooled(fit: Pooled) -> Keyed:
+    behind, label = _behind(fit), fit.effects.label
+    for key, attribute in (_ESTIMATE | _PREDICTION).items():
+        yield key, entry(getattr(fit, attribute), fit.effects.scale.unit, label, **behind)
+    for key, unit in _STATISTICS.items():
+        yield key, entry(getattr(fit, key), unit, label, **behind)
+
+
+def _sensitivity(fit: Pooled) -> Keyed:
+    for choice, other in choices(fit).items():
+        if other is fit:
+            continue
+        for key, attribute in _ESTIMATE.items():
+            number = entry(
+                getattr(other, attribute), fit.effects.scale.unit, f"{fit.effects.label}; {choice}", **_behind(other)
             )
+            yield f"sensitivity.{_slug(choice)}.{key}", number
 
 
-def _studies(fit: Pooled) -> Iterator[tuple[str, Entry]]:
-    estimates = fit.effects.scale.display(fit.effects.table["y"])
+def _studies(fit: Pooled) -> Keyed:
+    scale = fit.effects.scale
+    estimates = scale.display(fit.effects.table["y"])
     for row, estimate, weight in zip(fit.effects.table.itertuples(), estimates, fit.weights, strict=True):
-        shared = {"rows": row.rows, "method": fit.method.name, "convention": fit.convention, "marks": row.marks}
-        yield f"study.{row.study}.estimate", _entry(estimate, fit.effects.scale.unit, row.label, **shared)
-        yield f"study.{row.study}.weight", _entry(weight, "percent", row.label, **shared)
-        yield f"study.{row.study}.n", _entry(row.n, "patients", row.label, **shared, note=row.n_how)
-        yield f"study.{row.study}.sd", _entry(row.sd, fit.effects.scale.unit, row.label, **shared, note=row.sd_source)
+        behind = {"rows": row.rows, "method": fit.method.name, "convention": fit.convention, "marks": row.marks}
+        yield f"study.{row.study}.estimate", entry(estimate, scale.unit, row.label, **behind)
+        yield f"study.{row.study}.weight", entry(weight, "percent", row.label, **behind)
+        yield f"study.{row.study}.n", entry(row.n, "patients", row.label, **behind, note=row.n_how)
+        if pd.notna(row.sd):
+            yield f"study.{row.study}.sd", entry(row.sd, scale.unit, row.label, **behind, note=row.sd_source)
 
 
-def _exact(each: Answer, kind: str) -> Iterator[tuple[str, Entry]]:
-    convention = "Clopper-Pearson, Garwood, Newcombe, Wald log ratio, Fisher; 95%, two-sided"
-    for row in each.exact.itertuples():
-        for key, unit in _EXACT_NUMBERS.items():
-            if hasattr(row, key):
-                shared = {"rows": row.rows, "method": "exact", "convention": convention, "marks": row.marks}
-                yield f"{kind}.{row.study}.{key}", _entry(getattr(row, key), unit, row.label, **shared)
+def _exact(each: Answer) -> Keyed:
+    if each.exact is None:
+        return
+    share = each.effects.measure in PROPORTION_MEASURES
+    cells = _EXACT if share else _COMPARED if each.effects.question.against else _RATE
+    yield from (pair for row in each.exact.itertuples() for pair in _cells(f"exact.{row.study}", row, cells))
+    if share:
+        (total,) = crude_total(each.effects).itertuples()
+        yield from _cells("total", total, _EXACT)
 
 
-def _total(each: Answer, rows: str) -> Iterator[tuple[str, Entry]]:
-    total = crude_total(each.effects).iloc[0]
-    shared = {"rows": rows, "method": "exact", "convention": "Clopper-Pearson, 95%", "marks": total["marks"]}
-    for key in ("events", "n", "percent", "low", "high"):
-        yield (
-            f"total.{key}",
-            _entry(total[key], _EXACT_NUMBERS[key], total["label"], **shared),
-        )
+def _cells(name: str, row: tuple, cells: Mapping[str, tuple[str, str]]) -> Keyed:
+    for cell, (unit, convention) in cells.items():
+        behind = {"rows": row.rows, "method": "exact", "convention": convention, "marks": row.marks}
+        note = row.number_needed if cell.startswith("needed") else ""
+        yield f"{name}.{cell}", entry(getattr(row, cell), unit, row.label, **behind, note=note)
 
 
-def _contrasts(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
+def _contrasts(evidence: Evidence) -> Keyed:
+    """Percent gains of two arms without a spread, for every comparator."""
     treatments = sorted(set(evidence.arms["treatment"].dropna()) - {evidence.protocol.edition.treated})
     in_percent = evidence.continuous["unit"] == "percent"
     for outcome in sorted(set(evidence.continuous.loc[in_percent, "outcome"])):
         for against in treatments:
             for row in contrast_without_spread(evidence, outcome, against).itertuples():
-                shared = {"rows": row.rows, "method": "two-sample t", "convention": "alpha 0.05", "marks": row.marks}
-                for key, unit in _CONTRAST_NUMBERS.items():
-                    yield (
-                        f"{outcome}_against_{against}.{row.study}.{row.months:g}.{key}",
-                        _entry(getattr(row, key), unit, row.label, **shared),
-                    )
+                behind = {"rows": row.rows, "method": "two-sample t", "convention": "alpha 0.05", "marks": row.marks}
+                for key, unit in _CONTRAST.items():
+                    name = f"{outcome}_against_{against}.{row.study}.{row.months:g}.{key}"
+                    yield name, entry(getattr(row, key), unit, row.label, **behind)
 
 
-def _evidence_base(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
+def _evidence_base(evidence: Evidence) -> Keyed:
     for label, value in table_of_evidence(evidence)["Number"].items():
-        name = re.sub(r"\W+", "_", label.lower()).strip("_")
-        yield f"evidence.{name}", _entry(int(value), "count", label)
+        yield f"evidence.{_slug(label)}", entry(int(value), "count", label)
 
 
-def _marks(fit: Pooled) -> str:
-    return "".join(mark for mark in "†‡§¶" if fit.effects.table["marks"].str.contains(mark, regex=False).any())
-
-
-def _entry(
-    value: float,
-    unit: str,
-    label: str,
-    *,
-    rows: str = "",
-    method: str = "",
-    convention: str = "",
-    marks: str = "",
-    note: str = "",
-) -> Entry:
-    """One number; None where it is not known or infinite, because JSON has no word for either."""
-    number = float(value)
-    known = math.isfinite(number)
-    given: Mapping[str, object] = {
-        "value": float(f"{number:.{SIGNIFICANT_DIGITS}g}") if known else None,
-        "shown": shown(number, unit) if known else "",
-        "unit": unit,
-        "label": label,
-        "rows": [row for row in rows.split(";") if row],
-        "method": method,
-        "convention": convention,
-        "marks": marks,
-        "note": note or ("" if known else "not known" if math.isnan(number) else "unbounded"),
-    }
-    return {key: entry for key, entry in given.items() if entry not in ("", [])}
+def _slug(text: str) -> str:
+    return re.sub(r"\W+", "_", text.lower()).strip("_")

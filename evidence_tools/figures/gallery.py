@@ -16,7 +16,7 @@ from evidence_tools.figures.timeline import timeline
 from evidence_tools.figures.timeline_frame import VALUE, timeline_frame
 from evidence_tools.figures.walking import walking
 from evidence_tools.figures.walking_frame import walking_frame
-from evidence_tools.models import Answer, alternatives, answers
+from evidence_tools.models import Answer, alternatives, answers, headline
 from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
 
 LEAST_FOR_FUNNEL = 3
@@ -59,6 +59,8 @@ def _pooled(answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:
     for name, answer in answered.items():
         if answer.fit is None or (answer.fit.k == 1 and answer.effects.question.against is None):
             continue
+        if headline(answer.fit).exact:
+            continue  # its exact counts are drawn with the other shares
         yield f"forest_{name}", forest(answer.fit, sensitivity=alternatives(answer.fit))
         if answer.fit.k >= LEAST_FOR_FUNNEL:
             yield f"funnel_{name}", funnel(answer.fit)

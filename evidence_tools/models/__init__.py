@@ -3,11 +3,13 @@
 from evidence_tools.models.answering import Answer, answer, answers
 from evidence_tools.models.contrast import contrast_without_spread
 from evidence_tools.models.exact import compare_arms, crude_total, exact_proportions, exact_rates
+from evidence_tools.models.headline import Headline, headline
 from evidence_tools.models.pooled import Pooled, pool
 from evidence_tools.models.sensitivity import alternatives, sensitivity
 
 __all__ = [
     "Answer",
+    "Headline",
     "Pooled",
     "alternatives",
     "answer",
@@ -17,6 +19,7 @@ __all__ = [
     "crude_total",
     "exact_proportions",
     "exact_rates",
+    "headline",
     "pool",
     "sensitivity",
 ]

@@ -9,6 +9,7 @@ from scipy.special import ndtri
 from evidence_tools import arithmetic
 from evidence_tools.errors import QuestionError
 from evidence_tools.study_effects import Effects
+from evidence_tools.study_effects.marks import join_marks
 
 _KEPT = ["study", "label", "arm", "months", "events", "n", "design", "rows", "source_id", "locator", "marks"]
 
@@ -39,11 +40,11 @@ def crude_total(effects: Effects, level: float = 0.95) -> pd.DataFrame:
     table = _counts(effects)
     total = {
         "study": "total",
-        "label": f"All {len(table)} studies, events and patients added",
+        "label": f"All {len(table)} studies, events and patients added" if len(table) > 1 else table["label"].iloc[0],
         "events": table["events"].sum(),
         "n": table["n"].sum(),
         "rows": ";".join(table["rows"]),
-        "marks": "".join(sorted(set("".join(table["marks"])), key="†‡§¶".index)),
+        "marks": join_marks(*table["marks"]),
     }
     return _with_interval(pd.DataFrame([total]), level)
 
@@ -98,6 +99,7 @@ def _compare(a: int, n1: int, c: int, n2: int, level: float, *, undesired: bool)
     half = ndtri(0.5 + level / 2) * np.sqrt(log_ratio.v)
     ratio, ratio_low, ratio_high = (float(np.exp(log_ratio.y + step)[0]) for step in (0, -half, half))
     difference = arithmetic.newcombe_interval(a, n1, c, n2, level)
+    needed = arithmetic.number_needed_to_treat(a, n1, c, n2, level, undesired=undesired)
     return {
         "percent": 100 * a / n1,
         "percent_against": 100 * c / n2,
@@ -107,7 +109,10 @@ def _compare(a: int, n1: int, c: int, n2: int, level: float, *, undesired: bool)
         "difference": 100 * difference.estimate,
         "difference_low": 100 * difference.low,
         "difference_high": 100 * difference.high,
-        "number_needed": arithmetic.number_needed_to_treat(a, n1, c, n2, level, undesired=undesired).text,
+        "number_needed": needed.text,
+        "needed": needed.number,
+        "needed_low": needed.low,
+        "needed_high": needed.high,
         "fisher_p": arithmetic.fisher_exact(a, n1, c, n2).p_value,
         "fragility_index": arithmetic.fragility_index(a, n1, c, n2).index,
     }

@@ -80,8 +80,8 @@ class Pooled:
 
     @property
     def n(self) -> float:
-        """Patients in the treated arms of the studies used; an upper bound where a study's number is one."""
-        return float(self.effects.table["n"].sum())
+        """Patients in the arms of the studies used; an upper bound where a study's number is one."""
+        return float(self.effects.table[["n", "n_against"]].sum().sum())
 
     def __repr__(self) -> str:
         name = f" {self.effects.label}" if self.effects.label else ""

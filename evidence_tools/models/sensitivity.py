@@ -24,8 +24,12 @@ def sensitivity(fit: Pooled) -> pd.DataFrame:
     DataFrame
         choice, estimate, ci_low, ci_high (scale of display), tau2, k.
     """
-    fits = {"as reported": fit} | dict(alternatives(fit)) | _methods(fit)
-    return pd.DataFrame([_row(choice, each) for choice, each in fits.items()])
+    return pd.DataFrame([_row(choice, each) for choice, each in choices(fit).items()])
+
+
+def choices(fit: Pooled) -> dict[str, Pooled]:
+    """The result itself, called ``as reported``, and the result under every other choice, by name."""
+    return {"as reported": fit} | dict(alternatives(fit)) | _methods(fit)
 
 
 def alternatives(fit: Pooled) -> list[tuple[str, Pooled]]:
@@ -46,7 +50,7 @@ def _spreads(fit: Pooled) -> dict[str, Pooled]:
 
 def _has_range(effects: Effects) -> bool:
     table = effects.table
-    return bool((table["sd_high"] > table["sd_low"]).any())
+    return bool((table["v_high"] > table["v_low"]).any())
 
 
 def _without_bounds(fit: Pooled) -> dict[str, Pooled]:

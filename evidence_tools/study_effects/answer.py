@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from evidence_tools.errors import QuestionError
@@ -21,7 +23,7 @@ from evidence_tools.study_effects.scales import change_scale, event_scale
 from evidence_tools.study_effects.scores import change_from_baseline, difference_between_arms
 from evidence_tools.study_effects.selection import Candidates
 
-ZERO_ADJUSTED = ("PLO", "IRLN", "RR", "OR")  # measures on a log scale, where a zero needs a correction
+EVENT_MEASURES = PROPORTION_MEASURES | RATE_MEASURES | COMPARISON_MEASURES
 
 
 def effects(evidence: Evidence, question: Question) -> Effects:
@@ -58,10 +60,11 @@ def effects(evidence: Evidence, question: Question) -> Effects:
     --------
     ``et.effects(evidence, et.Question(outcome="odi", months=12, treated="mild")).table``
     """
+    question = _resolved(evidence, question)
     kind = _kind_of(evidence, question)
     _check_treatments(evidence, question)
     measure = _measure(question, kind)
-    visit = question.visit or evidence.protocol.selection.visit
+    visit = question.visit
     if kind == "continuous":
         answer = difference_between_arms if question.against else change_from_baseline
         table, found = answer(evidence, question, visit)
@@ -71,7 +74,7 @@ def effects(evidence: Evidence, question: Question) -> Effects:
         table, found = answer(evidence, question, measure, visit)
         scale = event_scale(evidence, question, measure)
     return Effects(
-        _table=_unique_labels(complete(_only_columns(table))),
+        _table=complete(_only_columns(table)),
         _dropped=_readable(found),
         question=question,
         measure=measure,
@@ -91,13 +94,29 @@ def _label(evidence: Evidence, question: Question, scale: Scale) -> str:
 
 
 def _cautions(table: pd.DataFrame, measure: str) -> tuple[str, ...]:
-    """What a log scale hides: half an event added where none was seen."""
-    if measure not in ZERO_ADJUSTED or table.empty:
+    """What the measure hides: half an event added where nobody, or everybody, had it."""
+    if measure not in EVENT_MEASURES or table.empty:
         return ()
-    zeros = int((table["events"] == 0).sum())
-    if zeros == 0:
+    adjusted = table["events"] == 0
+    if measure in PROPORTION_MEASURES:
+        adjusted |= table["events"] == table["n"]
+    elif measure in COMPARISON_MEASURES:
+        adjusted |= table["events_against"] == 0
+    count = int(adjusted.sum())
+    if count == 0:
         return ()
-    return (f"Half an event was added in {zeros} of {len(table)} studies, which saw none: read the exact counts first",)
+    which = "the one study" if len(table) == 1 else f"{count} of {len(table)} studies"
+    return (f"Half an event was added in {which}, for want of events: read the exact counts first",)
+
+
+def _resolved(evidence: Evidence, question: Question) -> Question:
+    """The question with what it leaves to the protocol filled in, so that the answer shows what was asked."""
+    protocol = evidence.protocol
+    return replace(
+        question,
+        treated=question.treated or protocol.edition.treated,
+        visit=question.visit or protocol.selection.visit,
+    )
 
 
 def _kind_of(evidence: Evidence, question: Question) -> str:
@@ -133,15 +152,6 @@ def _measure(question: Question, kind: str) -> str:
 
 def _only_columns(table: pd.DataFrame) -> pd.DataFrame:
     return table[[name for name in TABLE_COLUMNS if name in table]]
-
-
-def _unique_labels(table: pd.DataFrame) -> pd.DataFrame:
-    """Name the arm where a study gives several, so that every row has its own `study`."""
-    several = table["study"].duplicated(keep=False)
-    return table.assign(
-        study=table["study"].where(~several, table["study"] + "/" + table["arm"]),
-        label=table["label"].where(~several, table["label"] + " (" + table["arm"] + ")"),
-    )
 
 
 def _readable(found: Candidates) -> pd.DataFrame:

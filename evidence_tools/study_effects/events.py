@@ -11,8 +11,8 @@ from evidence_tools.arithmetic import effect_sizes as sizes
 from evidence_tools.evidence import Evidence
 from evidence_tools.question import RATE_MEASURES, Question
 from evidence_tools.study_effects.marks import join_marks, source_marks
-from evidence_tools.study_effects.pairs import both_arms, split_arms
-from evidence_tools.study_effects.selection import Candidates, candidates, in_window, one_report, one_visit
+from evidence_tools.study_effects.pairs import both_arms, of_both, split_arms
+from evidence_tools.study_effects.selection import Candidates, candidates, in_window, one_arm, one_report, one_visit
 
 VALUE_CELLS = ("events", "n", "person_years", "arm_id", "timepoint_months")
 
@@ -34,7 +34,7 @@ def events_in_one_arm(
 ) -> tuple[pd.DataFrame, Candidates]:
     """Proportion or rate of an event per study and treated arm."""
     found = _with_counts(in_window(candidates(evidence, "binary", question), question), measure)
-    found = one_report(evidence, one_visit(found, visit))
+    found = one_report(evidence, one_arm(one_visit(found, visit)))
     rows = _numeric(found.rows)
     if rows.empty:
         return rows, found
@@ -48,7 +48,7 @@ def events_between_arms(
 ) -> tuple[pd.DataFrame, Candidates]:
     """Risk ratio, odds ratio or risk difference, treated against comparator, at a visit that both arms have."""
     found = both_arms(_with_counts(in_window(candidates(evidence, "binary", question), question), measure), question)
-    found = one_report(evidence, one_visit(found, visit, keys=("study",)))
+    found = one_report(evidence, both_arms(one_arm(one_visit(found, visit)), question))
     if found.rows.empty:
         return found.rows, found
     treated, against = (arm.set_index("study") for arm in split_arms(_numeric(found.rows), question))
@@ -63,6 +63,7 @@ def events_between_arms(
         events_against=against["events"],
         n_against=against["n"],
         rows=treated["rows"] + ";" + against["rows"],
+        **{name: of_both(treated[name], against[name]) for name in ("source_id", "locator", "status", "second_look")},
         marks=[join_marks(a, b) for a, b in zip(ours, theirs, strict=True)],
     )
     return combined.reset_index(), found

@@ -30,6 +30,9 @@ NUMBER_COLUMNS = [
     "sd",
     "sd_low",
     "sd_high",
+    "sd_against",
+    "v_low",
+    "v_high",
     "events",
     "person_years",
     "events_against",
@@ -68,6 +71,9 @@ TABLE_COLUMNS = [
             "sd_high",
             "sd_how",
             "sd_source",
+            "sd_against",
+            "v_low",
+            "v_high",
         ]
     ),
     *(["events", "person_years", "events_against", "n_against", "design", "funding"]),
@@ -108,7 +114,7 @@ class Scale:
         return self.unit.split(" (")[0]
 
     def display(self, values: ArrayLike) -> np.ndarray | float:
-        """Values on the scale of display.
+        """Values on the scale of display, never beyond its bounds.
 
         Examples
         --------
@@ -117,6 +123,7 @@ class Scale:
         """
         with np.errstate(over="ignore"):
             shown = self.factor * _DISPLAY[self.transform](np.asarray(values, dtype=float))
+        shown = np.clip(shown, self.low, self.high)
         return float(shown) if np.ndim(values) == 0 else shown
 
 
@@ -214,10 +221,9 @@ class Effects:
         if end not in ("low", "high"):
             raise QuestionError(f"end {end!r} is not known; allowed: low, high")
         table = self._table.copy()
-        ratio = (table[f"sd_{end}"] / table["sd"]).fillna(1.0)
-        table["v"] = table["v"] * ratio**2
-        table["se"] = table["se"] * ratio
-        table["sd"] = table["sd"] * ratio
+        table["v"] = table[f"v_{end}"].fillna(table["v"])
+        table["se"] = np.sqrt(table["v"])
+        table["sd"] = table[f"sd_{end}"].fillna(table["sd"])
         return replace(self, _table=table, variant=_join(self.variant, f"standard deviations at the {end} end"))
 
     def __len__(self) -> int:

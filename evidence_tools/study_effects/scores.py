@@ -10,41 +10,55 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.question import Question
 from evidence_tools.study_effects.changes import usable_changes
 from evidence_tools.study_effects.marks import join_marks, source_marks
-from evidence_tools.study_effects.pairs import both_arms, split_arms
+from evidence_tools.study_effects.pairs import both_arms, of_both, split_arms
 from evidence_tools.study_effects.records import BORROWED, UPPER_BOUND
-from evidence_tools.study_effects.selection import Candidates, one_report, one_visit
+from evidence_tools.study_effects.selection import Candidates, one_arm, one_report, one_visit
 
 VALUE_CELLS = ("change_mean", "mean", "n", "instrument", "arm_id", "timepoint_months")
 
 
 def change_from_baseline(evidence: Evidence, question: Question, visit: str) -> tuple[pd.DataFrame, Candidates]:
-    """One mean change with its variance per study and treated arm."""
-    found = one_report(evidence, one_visit(usable_changes(evidence, question), visit))
+    """One mean change with its variance per study."""
+    found = one_arm(one_visit(usable_changes(evidence, question), visit))
+    found = one_report(evidence, found)
     return _as_effects(found.rows), found
 
 
 def difference_between_arms(evidence: Evidence, question: Question, visit: str) -> tuple[pd.DataFrame, Candidates]:
     """The treated arm's mean change minus the comparator's, at a visit that both arms have."""
     found = both_arms(usable_changes(evidence, question), question)
-    found = one_report(evidence, one_visit(found, visit, keys=("study",)))
+    found = one_report(evidence, both_arms(one_arm(one_visit(found, visit)), question))
     ours, theirs = (_as_effects(arm).set_index("study") for arm in split_arms(found.rows, question))
     theirs = theirs.reindex(ours.index)
+    added = {name: ours[name] + theirs[name] for name in ("v", "v_low", "v_high")}
     combined = ours.assign(
+        **added,
         y=ours["y"] - theirs["y"],
-        v=ours["v"] + theirs["v"],
-        se=np.sqrt(ours["v"] + theirs["v"]),
+        se=np.sqrt(added["v"]),
         n_against=theirs["n"],
+        sd_against=theirs["sd"],
         rows=ours["rows"] + ";" + theirs["rows"],
         marks=[join_marks(*both) for both in zip(ours["marks"], theirs["marks"], strict=True)],
+        **{
+            name: of_both(ours[name], theirs[name]) for name in ("sd_how", "sd_source", "n_how", "source_id", "locator")
+        },
     )
     return combined.reset_index(), found
 
 
 def _as_effects(rows: pd.DataFrame) -> pd.DataFrame:
     if rows.empty:
-        return rows.assign(y=np.nan, v=np.nan, se=np.nan, marks="")
-    sizes = mean_change(rows["change"].to_numpy(), rows["sd"].to_numpy(float), rows["n"].to_numpy(float))
+        return rows.assign(y=np.nan, v=np.nan, se=np.nan, v_low=np.nan, v_high=np.nan, marks="")
+    n = rows["n"].to_numpy(float)
+    sizes = mean_change(rows["change"].to_numpy(), rows["sd"].to_numpy(float), n)
     borrowed = np.where(rows["sd_how"] == "borrowed", BORROWED, "")
     bound = np.where(rows["n_how"].str.contains("upper bound"), UPPER_BOUND, "")
     parts = zip(borrowed, bound, source_marks(rows, VALUE_CELLS), strict=True)
-    return rows.assign(y=sizes.y, v=sizes.v, se=np.sqrt(sizes.v), marks=[join_marks(*each) for each in parts])
+    return rows.assign(
+        y=sizes.y,
+        v=sizes.v,
+        se=np.sqrt(sizes.v),
+        v_low=rows["sd_low"] ** 2 / n,
+        v_high=rows["sd_high"] ** 2 / n,
+        marks=[join_marks(*each) for each in parts],
+    )

@@ -11,9 +11,10 @@ import pandas as pd
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
-from evidence_tools.question import SAME_VISIT, Question
+from evidence_tools.question import VISIT_DECIMALS, Question
 from evidence_tools.study_effects.records import DROPPED_COLUMNS
 
+UNFIT = ("direction_only", "do_not_pool")
 NOT_FOR_POOLING = {
     "alternative": "another row of the same patients stands",
     "duplicate": "the same fact as another row",
@@ -77,13 +78,7 @@ def _rows_of_outcome(evidence: Evidence, table: str, question: Question) -> pd.D
 def _sieve_use(found: Candidates, question: Question) -> Candidates:
     """Leave out rows that `analysis_use` keeps from an analysis; preferred rows replace the primary ones."""
     rows = found.rows
-    preferred = rows["rows"].isin(question.prefer)
-    unknown = set(question.prefer) - set(rows["rows"])
-    if unknown:
-        raise QuestionError(
-            f"prefer names rows {sorted(unknown)} that are not rows of {question.outcome!r} in the arms asked for; "
-            f"rows there: {', '.join(sorted(rows['rows']))}"
-        )
+    preferred = _preferred(rows, question)
     replaced = ~preferred & (rows["analysis_use"] == "primary") & _same_visit_as(rows, rows[preferred])
     found = found.leave_out(replaced, "replaced by a preferred row")
     use = found.rows["analysis_use"].where(~found.rows["rows"].isin(question.prefer), "primary")
@@ -93,11 +88,29 @@ def _sieve_use(found: Candidates, question: Question) -> Candidates:
     return found
 
 
+def _preferred(rows: pd.DataFrame, question: Question) -> pd.Series:
+    """Which rows the question prefers; they must be there and fit to be pooled."""
+    unknown = set(question.prefer) - set(rows["rows"])
+    if unknown:
+        raise QuestionError(
+            f"prefer names rows {sorted(unknown)} that are not rows of {question.outcome!r} in the arms asked for; "
+            f"rows there: {', '.join(sorted(rows['rows']))}"
+        )
+    preferred = rows["rows"].isin(question.prefer)
+    unfit = rows[preferred & rows["analysis_use"].isin(UNFIT)]
+    if len(unfit):
+        named = "; ".join(f"{row.rows}: {row.use_reason}" for row in unfit.itertuples())
+        raise QuestionError(
+            f"prefer names rows that must not be pooled ({named}); allowed: primary, alternative, duplicate"
+        )
+    return preferred
+
+
 def _same_visit_as(rows: pd.DataFrame, others: pd.DataFrame) -> pd.Series:
     """Whether a row has a study, arm and visit in common with any of the others."""
     keys = ["study", "arm", "months"]
-    wanted = pd.MultiIndex.from_frame(others[keys].round(1))
-    return pd.Series(pd.MultiIndex.from_frame(rows[keys].round(1)).isin(wanted), index=rows.index)
+    wanted = pd.MultiIndex.from_frame(others[keys].round(VISIT_DECIMALS))
+    return pd.Series(pd.MultiIndex.from_frame(rows[keys].round(VISIT_DECIMALS)).isin(wanted), index=rows.index)
 
 
 def in_window(found: Candidates, question: Question) -> Candidates:
@@ -117,15 +130,26 @@ def _at(months: pd.Series) -> pd.Series:
     return months.map("at {:g} months".format)
 
 
-def one_visit(found: Candidates, rule: str, keys: Sequence[str] = ("study", "arm")) -> Candidates:
-    """Keep the earliest or latest visit of each arm (or study); rows of the other visits are left out."""
+def one_visit(found: Candidates, rule: str) -> Candidates:
+    """Keep the earliest or latest visit of each study, and one row of each arm there; the other rows are left out.
+
+    A row without a month stands only where its study has no other.
+    """
     rows = found.rows
     if rows.empty:
         return found
-    order = rows["months"].fillna(np.inf) if rule == "earliest" else rows["months"].fillna(-np.inf)
-    chosen = order.groupby([rows[key] for key in keys]).transform("min" if rule == "earliest" else "max")
-    elsewhere = (order - chosen).abs() > SAME_VISIT
-    return found.leave_out(elsewhere.fillna(False), f"the {rule} visit of the window stands", _at(rows["months"]))
+    last = np.inf if rule == "earliest" else -np.inf
+    visit = rows["months"].round(VISIT_DECIMALS).fillna(last)
+    chosen = visit.groupby(rows["study"]).transform("min" if rule == "earliest" else "max")
+    found = found.leave_out(visit != chosen, f"the {rule} visit of the window stands", _at(rows["months"]))
+    again = found.rows.duplicated(["study", "arm"])
+    return found.leave_out(again, "a second row of the same visit", "the first row of the table stands")
+
+
+def one_arm(found: Candidates) -> Candidates:
+    """Leave out studies with several arms of one treatment: they are one study, and adding them up is a decision."""
+    several = found.rows.duplicated(["study", "treatment"], keep=False)
+    return found.leave_out(several, "several arms with one treatment", "combine the arms in the tables first")
 
 
 def one_report(evidence: Evidence, found: Candidates) -> Candidates:

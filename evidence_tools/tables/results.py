@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from evidence_tools.models import Answer, Pooled, crude_total, sensitivity
+from evidence_tools.models import Answer, Pooled, crude_total, headline, sensitivity
 from evidence_tools.question import PROPORTION_MEASURES
 from evidence_tools.study_effects import MARKS, Effects
 from evidence_tools.study_effects.records import UPPER_BOUND
@@ -159,13 +159,13 @@ def _answer(each: Answer) -> dict[str, object]:
         reasons = each.effects.dropped["reason"].value_counts()
         why = "; ".join(f"{reason} ({count})" for reason, count in reasons.items())
         return {"Question": each.effects.label, "Answer": "cannot say", "Studies": 0, "What limits it": why}
-    digits = digits_of(scale)
+    digits, quoted = digits_of(scale), headline(fit)
     predicted = [fit.display_prediction_low, fit.display_prediction_high]
     return {
         "Question": each.effects.label,
-        "Answer": f"{number(fit.display_estimate, digits)} {scale.short_unit}",
-        f"{fit.method.level * 100:g}% CI": interval(fit.display_ci_low, fit.display_ci_high, digits),
-        "Prediction interval": interval(*predicted, digits) if np.isfinite(predicted).all() else "cannot say",
+        "Answer": f"{number(quoted.estimate, digits)} {scale.short_unit}",
+        f"{fit.method.level * 100:g}% CI": interval(quoted.low, quoted.high, digits),
+        "Prediction interval": "cannot say" if quoted.exact or fit.k < 3 else interval(*predicted, digits),
         "Exact count": _exact_count(each) if each.effects.measure in PROPORTION_MEASURES else "",
         "Studies": fit.k,
         "Patients": patients(fit.effects).removesuffix(" patients"),

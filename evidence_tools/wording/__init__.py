@@ -7,6 +7,7 @@ from evidence_tools.wording.sentences import (
     describe_arms,
     describe_contrast,
     describe_gap,
+    describe_method,
     finding,
     subject_of,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "describe_arms",
     "describe_contrast",
     "describe_gap",
+    "describe_method",
     "digits_for",
     "digits_of",
     "finding",

@@ -10,7 +10,7 @@ from evidence_tools.study_effects.records import UPPER_BOUND
 MINUS = "−"
 RATIO_UNITS = ("risk ratio", "odds ratio", "rate ratio")
 TWO_DECIMALS = (*RATIO_UNITS, "tau2")
-WHOLE_UNITS = ("patients", "studies", "count", "df", "m", "steps/day")
+WHOLE_UNITS = ("patients", "studies", "count", "df", "years", "m", "steps/day")
 
 
 def number(value: float, digits: int = 1, *, sign: bool = False) -> str:
@@ -25,9 +25,9 @@ def number(value: float, digits: int = 1, *, sign: bool = False) -> str:
         return "not known"
     if math.isinf(value):
         return "infinity" if value > 0 else f"{MINUS}infinity"
-    rounded = f"{abs(value):.{digits}f}"
-    negative = value < 0 and float(rounded) != 0
-    return (MINUS if negative else "+" if sign and float(rounded) else "") + rounded
+    rounded = f"{abs(value):,.{digits}f}"
+    something = any(digit in rounded for digit in "123456789")
+    return (MINUS if value < 0 and something else "+" if sign and something else "") + rounded
 
 
 def p_value(p: float) -> str:
@@ -69,7 +69,7 @@ def shown(value: float, unit: str) -> str:
     """
     if unit == "p":
         return p_value(value).removeprefix("p ").removeprefix("= ")
-    return f"{value:,.0f}" if unit in WHOLE_UNITS else number(value, digits_for(unit))
+    return number(value, digits_for(unit))
 
 
 def interval(low: float, high: float, digits: int = 1) -> str:

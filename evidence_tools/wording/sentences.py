@@ -6,9 +6,9 @@ import math
 
 import pandas as pd
 
-from evidence_tools.models import Pooled
+from evidence_tools.models import Pooled, headline
 from evidence_tools.naming import treatment_name
-from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
+from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, MEASURES, PROPORTION_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.wording.numbers import digits_of, interval, number, p_value, patients, studies
 
@@ -35,9 +35,17 @@ def describe(fit: Pooled) -> Sentence:
     """
     known = fit.effects.table["n"].notna().any()
     behind = f"{studies(fit.k)}, {patients(fit.effects)}" if known else studies(fit.k)
-    parts = [finding(fit, behind), _heterogeneity(fit), _prediction(fit)]
+    parts = [finding(fit, behind), _as_pooled(fit), _heterogeneity(fit), _prediction(fit)]
     parts += fit.cautions if fit.k > 1 else fit.effects.cautions
     return Sentence(" ".join(part.rstrip(".") + "." for part in parts if part))
+
+
+def describe_method(fit: Pooled) -> Sentence:
+    """How a result was made, in the words of its own question and method."""
+    effects = fit.effects
+    measure = MEASURES.get(effects.measure, "effect")
+    chosen = f"; one report per cohort, at its {effects.question.visit} visit in the window" if effects.question else ""
+    return Sentence(f"**{effects.label}.** {measure[:1].upper()}{measure[1:]}{chosen}; {fit.method.name}.")
 
 
 def finding(fit: Pooled, behind: str = "") -> str:
@@ -50,9 +58,11 @@ def finding(fit: Pooled, behind: str = "") -> str:
     str
         One sentence without a full stop.
     """
-    limits = interval(fit.display_ci_low, fit.display_ci_high, digits_of(fit.effects.scale))
-    stated = f"{fit.method.level * 100:g}% CI {limits}{'; ' if behind else ''}{behind}"
-    return f"{subject_of(fit.effects)}{_size(fit)} ({stated})"
+    quoted = headline(fit)
+    limits = interval(quoted.low, quoted.high, digits_of(fit.effects.scale))
+    exact = "exact " if quoted.exact else ""
+    details = [quoted.counts, f"{exact}{fit.method.level * 100:g}% CI {limits}", behind]
+    return f"{subject_of(fit.effects)}{_size(fit, quoted.estimate)} ({'; '.join(filter(None, details))})"
 
 
 def subject_of(effects: Effects) -> str:
@@ -61,11 +71,11 @@ def subject_of(effects: Effects) -> str:
     return subject[:1].upper() + subject[1:]
 
 
-def _size(fit: Pooled) -> str:
+def _size(fit: Pooled, estimate: float) -> str:
     effects, digits = fit.effects, digits_of(fit.effects.scale)
-    unit, size = effects.scale.short_unit, number(fit.display_estimate, digits)
+    unit, size = effects.scale.short_unit, number(estimate, digits)
     if effects.measure in CHANGE_MEASURES:
-        shown = number(abs(fit.display_estimate), digits) if _clear(fit) else size
+        shown = number(abs(estimate), digits) if _clear(fit) else size
         return f"{_moved(fit)} {shown} {unit}".rstrip()
     if effects.measure in PROPORTION_MEASURES:
         return f" in {size}% of patients"
@@ -97,6 +107,15 @@ def _compared(fit: Pooled) -> str:
     if fit.effects.measure in COMPARISON_MEASURES:
         return f" was {'less' if less else 'more'} frequent with {ours} than with {theirs}"
     return f" {'fell more, or rose less,' if less else 'rose more, or fell less,'} with {ours} than with {theirs}"
+
+
+def _as_pooled(fit: Pooled) -> str:
+    """The pooled value beside an exact one, so that both can be seen and neither be taken for the other."""
+    if fit.k == 1 or not headline(fit).exact:
+        return ""
+    digits = digits_of(fit.effects.scale)
+    limits = interval(fit.display_ci_low, fit.display_ci_high, digits)
+    return f"Pooled on the scale of analysis it would be {number(fit.display_estimate, digits)} ({limits})"
 
 
 def _heterogeneity(fit: Pooled) -> str:

@@ -8,9 +8,15 @@ from evidence_tools.export.headlines import Headline, read_headlines
 def test_answers_are_read_and_parts_of_them_are_not(tmp_path):
     numbers = {
         "evidence.studies": {"value": 32.0, "label": "Studies"},
-        "odi.estimate": {"value": -19.6, "shown": "−19.6", "unit": "points", "label": "Disability", "marks": "†"},
-        "odi.ci_low": {"value": -24.0, "shown": "−24.0"},
-        "odi.ci_high": {"value": None, "shown": ""},
+        "odi.headline.estimate": {
+            "value": -19.6,
+            "shown": "−19.6",
+            "unit": "points",
+            "label": "Disability",
+            "marks": "†",
+        },
+        "odi.headline.low": {"value": -24.0, "shown": "−24.0"},
+        "odi.headline.high": {"value": None, "shown": ""},
         "odi.k": {"value": 4.0, "label": "Disability"},
         "odi.study.s1.estimate": {"value": -18.0, "unit": "points", "label": "One"},
         "walking.k": {"value": 0.0, "label": "Walking"},

@@ -39,6 +39,26 @@ def test_every_row_named_exists(evidence: et.Evidence, results: dict) -> None:
     assert {row for entry in results.values() for row in entry.get("rows", [])} <= known
 
 
+def test_a_sensitivity_carries_the_rows_and_method_of_its_own_fit(results: dict) -> None:
+    without = results["odi_from_12.sensitivity.without_upper_bound_numbers_of_patients.estimate"]
+    assert without["rows"] == ["c003", "c023", "c046"]
+    assert "‡" not in without["marks"]
+    assert results["odi_from_12.sensitivity.reml_wald_z_95.estimate"]["method"].startswith("REML, Wald z")
+
+
+def test_zero_events_are_quoted_as_counts_and_not_as_a_pooled_share(results: dict) -> None:
+    quoted = results["serious_events.headline.estimate"]
+    assert (quoted["value"], quoted["method"], quoted["note"]) == (0, "exact", "0 of 282")
+    assert results["dural_tears.headline.high"]["shown"] == "4.8"
+    assert results["pain_from_12.headline.estimate"]["value"] == results["pain_from_12.estimate"]["value"]
+
+
+def test_the_number_needed_to_treat_has_a_key(results: dict) -> None:
+    needed = results["intervention_against_cmm.exact.motion.needed"]
+    assert needed["value"] == pytest.approx(69 / 14)
+    assert needed["note"].startswith("NNTB 4.9")
+
+
 def test_what_cannot_be_pooled_has_a_key_with_its_reason(results: dict) -> None:
     assert results["odi_between_arms.k"]["value"] == 0
     assert "no usable number in the other arm" in results["odi_between_arms.k"]["note"]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
+from editions import Copy
 
 import evidence_tools as et
 
@@ -39,7 +41,9 @@ def test_a_rate_needs_person_years(evidence: et.Evidence) -> None:
 
 def test_zero_counts_are_named_as_such(evidence: et.Evidence) -> None:
     found = et.effects(evidence, et.Question(outcome="ae_device_or_procedure"))
-    assert found.cautions == ("Half an event was added in 8 of 9 studies, which saw none: read the exact counts first",)
+    assert found.cautions == (
+        "Half an event was added in 8 of 9 studies, for want of events: read the exact counts first",
+    )
 
 
 def test_claims_cohorts_with_the_same_beneficiaries_are_counted_once(evidence: et.Evidence) -> None:
@@ -52,3 +56,27 @@ def test_claims_cohorts_with_the_same_beneficiaries_are_counted_once(evidence: e
 def test_designs_can_be_asked_for(evidence: et.Evidence) -> None:
     question = et.Question(outcome="subsequent_surgery", designs=("claims_cohort",))
     assert set(et.effects(evidence, question).table["design"]) == {"claims_cohort"}
+
+
+@pytest.mark.parametrize("measure", ["PR", "PLO"])
+def test_every_measure_that_adds_half_an_event_says_so(evidence: et.Evidence, measure: str) -> None:
+    assert et.effects(evidence, et.Question(outcome="ae_device_or_procedure", measure=measure)).cautions
+    assert not et.effects(evidence, et.Question(outcome="subsequent_surgery", months=24, measure=measure)).cautions
+
+
+def test_shares_are_never_shown_beyond_their_bounds(evidence: et.Evidence) -> None:
+    fit = et.pool(et.effects(evidence, et.Question(outcome="open_decompression", months=(12, 99), measure="PR")))
+    assert fit.ci_low < 0
+    assert (fit.display_ci_low, fit.display_ci_high) == (0, 100)
+
+
+def test_two_rows_without_a_visit_do_not_count_a_study_twice(copy: Copy) -> None:
+    question = et.Question(outcome="ae_device_or_procedure")
+    before = et.effects(et.read_evidence(copy.folder), question)
+    copy.append(
+        "binary", "b058", row_id="b900", timepoint_months="", timepoint_text="perioperative", analysis_use="alternative"
+    )
+    asked = replace(question, prefer=("b900",))
+    after = et.effects(et.read_evidence(copy.folder), asked)
+    assert after.k == before.k
+    assert after.table["study"].is_unique

@@ -166,3 +166,37 @@ def test_a_question_the_tables_cannot_know_says_what_is_allowed(
 ) -> None:
     with pytest.raises(QuestionError, match=said):
         et.effects(evidence, question)
+
+
+def test_two_arms_of_one_study_are_not_two_studies(copy: Copy) -> None:
+    rows = copy.rows("arms")
+    header, model = rows[0], rows[1]
+    second = [cell if name != "arm_id" else "mild2" for name, cell in zip(header, model, strict=True)]
+    copy.write("arms", [*rows, second])
+    copy.append("continuous", "c003", row_id="c903", arm_id="mild2", change_mean="-20")
+    found = et.effects(et.read_evidence(copy.folder), et.Question(outcome="odi", months=12))
+    assert "motion" not in set(found.table["study"])
+    assert found.dropped.set_index("rows").loc["c903", "reason"] == "several arms with one treatment"
+
+
+def test_visits_that_agree_to_a_tenth_of_a_month_are_one(copy: Copy) -> None:
+    copy.append("continuous", "c044", row_id="c904", timepoint_months="12.04", analysis_use="alternative")
+    asked = et.Question(outcome="pain", months=(12, math.inf), prefer=("c904",))
+    found = et.effects(et.read_evidence(copy.folder), asked)
+    assert found.table["study"].is_unique
+    assert found.table.set_index("study").loc["wong_2012", "rows"] == "c904"
+
+
+def test_each_arm_of_a_difference_keeps_its_own_spread(copy: Copy) -> None:
+    copy.append("continuous", "c003", row_id="c901", arm_id="cmm", change_mean="-4", change_sd="15", derived_fields="")
+    question = et.Question(outcome="odi", months=12, treated="mild", against="cmm")
+    found = et.effects(et.read_evidence(copy.folder), question)
+    assert found.with_spread("low").table["v"].iloc[0] == pytest.approx(13**2 / 69 + 15**2 / 69)
+    assert found.with_spread("high").table["v"].iloc[0] == pytest.approx(19**2 / 69 + 15**2 / 69)
+    assert found.table["sd_how"].iloc[0] == "borrowed; reported"
+    assert found.table["sd_against"].iloc[0] == 15
+
+
+def test_a_row_that_must_not_be_pooled_cannot_be_preferred(evidence: et.Evidence) -> None:
+    with pytest.raises(QuestionError, match="c007: Instrument inferred"):
+        et.effects(evidence, et.Question(outcome="odi", months=24, prefer=("c007",)))

@@ -49,7 +49,7 @@ def test_reported_values_are_joined_to_their_baseline(evidence: et.Evidence) -> 
     assert distance[["Before and at the visit", "Gain", "Relative gain"]].tolist() == [
         "246 to 3,956 feet",
         "3,710 feet",
-        "+1508%",
+        "+1,508%",
     ]
     assert set(shown["Spread printed"]) == {"no"}
 

@@ -12,6 +12,8 @@ from evidence_tools.evidence.lint.columns import SLACK, equal, groups, half_unit
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.table import Table
 
+TO_SPARE = 1.05  # a visit may lie a little after its nominal month
+
 _SHARES = {  # table: (events, base, percent)
     "binary": ("events", "n", "pct"),
     "reference/comparators": ("events", "n", "pct"),
@@ -62,6 +64,20 @@ def percent_of_events(book: Book) -> Iterator[Finding]:
             ),
             mend=f"correct {events}, {base} or {percent}; a disagreement inside the source belongs in exceptions.csv",
         )
+
+
+@check("error", "binary")
+def person_years_within_follow_up(book: Book) -> Iterator[Finding]:
+    """The person-years are not more than all patients together can have by the visit, with 5% to spare."""
+    table = book.tables["binary"]
+    longest = values(table, "n") * values(table, "timepoint_months") / 12
+    yield from flagged(
+        table,
+        values(table, "person_years") > longest * TO_SPARE,
+        "person_years",
+        allowed=lambda place: f"at most {longest[place]:.4g}, n x timepoint_months / 12",
+        mend="correct it; person-months are to be divided by 12",
+    )
 
 
 @check("warning", "arms")

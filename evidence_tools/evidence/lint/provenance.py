@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
-from evidence_tools.evidence.lint.columns import equal, filled, groups
+from evidence_tools.evidence.lint.columns import equal, filled, groups, values
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.table import Table
+from evidence_tools.question import VISIT_DECIMALS
 
 _AT_A_VISIT = (
     "continuous",
@@ -147,7 +148,7 @@ def primary_has_number(book: Book) -> Iterator[Finding]:
 
 @check("error")
 def one_primary_row(book: Book) -> Iterator[Finding]:
-    """One row is primary for a study, arm, outcome and visit."""
+    """One row is primary for a study, arm, outcome and visit; rows without a month are of one visit."""
     for name in ("continuous", "binary"):
         table = book.tables[name]
         if table.whole:
@@ -155,19 +156,18 @@ def one_primary_row(book: Book) -> Iterator[Finding]:
 
 
 def _second_primary_rows(table: Table) -> Iterator[Finding]:
-    at_visit = groups(table, "study_id", "arm_id", "outcome", "timepoint_months")
-    in_words = groups(table, "study_id", "arm_id", "outcome", "timepoint_text")
-    stated = filled(table, "timepoint_months")
-    visit = pd.Series(np.where(stated, at_visit.number, -1 - in_words.number))
+    patients = groups(table, "study_id", "arm_id", "outcome").number
+    visit = np.round(values(table, "timepoint_months"), VISIT_DECIMALS)
     primary = equal(table, "analysis_use", "primary") & ~table.malformed
-    visit = visit[primary]
+    rows = pd.DataFrame({"patients": patients, "visit": visit, "place": np.arange(len(visit))})[primary]
+    first = rows.groupby(["patients", "visit"], dropna=False)["place"].transform("min")
     repeated = np.zeros(len(table.lines), dtype=bool)
-    repeated[visit.index[visit.duplicated()]] = True
+    repeated[first.index[first < first.index]] = True
     yield from flagged(
         table,
         repeated,
         "analysis_use",
-        found=lambda place: f"primary, as is {table.keys[visit.index[visit == visit[place]][0]]}",
+        found=lambda place: f"primary, as is {table.keys[first[place]]}",
         allowed="one primary row per study, arm, outcome and visit",
         mend="make the less complete of the two alternative or duplicate, with the reason",
     )

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
-from evidence_tools.evidence.lint.columns import SLACK, equal, looked_up, values, where
+from evidence_tools.evidence.lint.columns import SLACK, equal, groups, looked_up, values, where
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.table import Table
 
@@ -144,6 +144,22 @@ def scale_of_instrument(book: Book) -> Iterator[Finding]:
                 allowed=lambda place, table=table: "; ".join(map(str, scales[table.frame["instrument"].iloc[place]])),
                 mend="correct the unit and scale of the row, or add the scale to instruments.csv",
             )
+
+
+@check("error", INSTRUMENTS, acceptable=False)
+def scale_once(book: Book) -> Iterator[Finding]:
+    """An instrument in a unit on a scale stands once in instruments.csv, so that a result finds one conversion."""
+    table = book.tables[INSTRUMENTS]
+    like = groups(table, *_SCALE)
+    first = like.spread(like.first)
+    yield from flagged(
+        table,
+        (first != np.arange(len(first))) & ~table.malformed,
+        "instrument",
+        found=lambda place: f"{table.cells['instrument'][place]}, {_Scale(*table.frame[list(_SCALE)].iloc[place])}",
+        allowed="each instrument, unit, scale_min and scale_max once",
+        mend=lambda place: f"remove this row or the one on line {table.lines[first[place]]}, or correct its scale",
+    )
 
 
 _SCALE = ("instrument", "unit", "scale_min", "scale_max")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
-from evidence_tools.evidence.lint.columns import SLACK, half_unit, values
+from evidence_tools.evidence.lint.columns import SLACK, filled, half_unit, values
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.lint.scales import INSTRUMENTS, bounds
 from evidence_tools.evidence.table import Table
@@ -48,6 +48,42 @@ def interval_holds_value(book: Book) -> Iterator[Finding]:
                 ),
                 mend="correct the value or the interval",
             )
+
+
+@check("error", "continuous", "review_results")
+def interval_has_both_ends(book: Book) -> Iterator[Finding]:
+    """A confidence interval of a result has both ends; a reference row may hold the one that its source prints."""
+    for name in ("continuous", "review_results"):
+        table = book.tables[name]
+        for low, high in _confidence_limits(table):
+            for missing, there in ((low, high), (high, low)):
+                yield from flagged(
+                    table,
+                    filled(table, there) & ~filled(table, missing) & ~table.malformed,
+                    missing,
+                    allowed=f"{low} and {high} together",
+                    mend=f"fill it, or move {there} to the note",
+                )
+
+
+@check("error")
+def interval_has_width(book: Book) -> Iterator[Finding]:
+    """The two limits of a confidence interval of more than one patient differ."""
+    for table in book.readable():
+        alone = values(table, "n") == 1 if "n" in table.frame else np.zeros(len(table.lines), dtype=bool)
+        for low, high in _confidence_limits(table):
+            yield from flagged(
+                table,
+                (values(table, low) == values(table, high)) & ~alone,
+                high,
+                allowed=f"a limit other than {low}",
+                mend="correct a limit; where rounding made them equal, empty both and write them in the note",
+            )
+
+
+def _confidence_limits(table: Table) -> list[tuple[str, str]]:
+    """Columns of the lower and upper confidence limit, without ranges across studies or under rounding."""
+    return [(low, high) for low, _, high in table.about.intervals if low.endswith("ci_low")]
 
 
 @check("error", "continuous")

@@ -50,14 +50,24 @@ class Cell:
         return text if source is str else core_schema.chain_schema([text, handler(source)])
 
 
-def _number(allowed: str, form: str, *, low: float | None = None, high: float | None = None) -> Any:
-    mend = (
-        "write a point and digits only; an inequality belongs in the relation or text column, "
-        "a range in its low and high columns"
-    )
-    sign = "-?" if low is None else ""
+_PLAIN_NUMBER = (
+    "write a point and digits only; an inequality belongs in the relation or text column, "
+    "a range in its low and high columns"
+)
+
+
+def _number(
+    allowed: str,
+    form: str,
+    *,
+    above: float | None = None,
+    low: float | None = None,
+    high: float | None = None,
+    mend: str = _PLAIN_NUMBER,
+) -> Any:
+    sign = "-?" if low is None and above is None else ""
     cell = Cell(rf"{sign}{_PLAIN}(?:\.[0-9]{{1,12}})?", allowed, form, "float64", mend)
-    return Annotated[float, Field(ge=low, le=high), cell]
+    return Annotated[float, Field(gt=above, ge=low, le=high), cell]
 
 
 def _text(pattern: str, allowed: str, form: str, mend: str = "correct the cell") -> Any:
@@ -71,8 +81,18 @@ def numbered(letter: str) -> Any:
 
 Number = _number("a plain number such as -2.9 or 16.5", "number")
 NonNegative = _number("a plain number, 0 or larger", "number, 0 or more", low=0)
+Positive = _number(
+    "a plain number above 0", "number, above 0", above=0, mend="correct the number; leave it empty where not reported"
+)
 Percent = _number("a plain number from 0 to 100", "0 to 100", low=0, high=100)
 Probability = _number("a plain number from 0 to 1", "0 to 1", low=0, high=1)
+PValue = _number(
+    "a plain number above 0, at most 1",
+    "above 0 to 1",
+    above=0,
+    high=1,
+    mend="write digits only; for <0.001, or 0.000 as printed, write 0.001 and p_relation below",
+)
 Correlation = Annotated[
     float,
     Field(ge=-1, le=1),

@@ -12,6 +12,7 @@ from evidence_tools.evidence.schemas.cells import (
     Number,
     Patients,
     Percent,
+    Positive,
     Text,
     numbered,
 )
@@ -78,7 +79,7 @@ class Control(Row):
     estimate: Number | None = optional("Value of the measure", "unit")
     ci_low: Number | None = optional("Lower 95% limit of the estimate", "unit")
     ci_high: Number | None = optional("Upper 95% limit of the estimate", "unit")
-    change_sd: NonNegative | None = optional("SD of the change", "unit")
+    change_sd: Positive | None = optional("SD of the change", "unit")
     status: Status = required(MEANINGS["status"])
     derived_fields: Ids | None = optional(MEANINGS["derived_fields"])
     derivation: Text | None = optional(MEANINGS["derivation"])

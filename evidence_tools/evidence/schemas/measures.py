@@ -12,6 +12,7 @@ from evidence_tools.evidence.schemas.cells import (
     Number,
     Patients,
     Percent,
+    Positive,
     Text,
     numbered,
 )
@@ -70,7 +71,7 @@ class Instrument(Row):
     better: Better = required("Direction that is good for the patient")
     common_scale: Id | None = optional("Scale on which its values may be pooled; empty where they may not")
     common_unit: Unit | None = optional("Unit of the common scale")
-    factor: NonNegative | None = optional("Value on the common scale per unit of this one")
+    factor: Positive | None = optional("Value on the common scale per unit of this one")
     basis: Text | None = optional("Ground for the bounds and the conversion")
     source_id: Id | None = optional(MEANINGS["source_id"])
     locator: Text | None = optional(MEANINGS["locator"])
@@ -118,13 +119,13 @@ class Dispersion(Row):
     value: Number | None = optional("Printed value; a correlation may be derived", "unit")
     low: Number | None = optional("Lower limit, sign as printed", "unit")
     high: Number | None = optional("Upper limit", "unit")
-    visit_sd: NonNegative | None = optional("SD at the visit, printed or from its interval", "unit")
+    visit_sd: Positive | None = optional("SD at the visit, printed or from its interval", "unit")
     visit_sd_low: NonNegative | None = optional("Its low end under rounding", "unit")
     visit_sd_high: NonNegative | None = optional("Its high end", "unit")
-    change_sd: NonNegative | None = optional("SD of the change", "unit")
+    change_sd: Positive | None = optional("SD of the change", "unit")
     change_sd_low: NonNegative | None = optional("Its low end under the stated uncertainty", "unit")
     change_sd_high: NonNegative | None = optional("Its high end", "unit")
-    change_sd_std: NonNegative | None = optional("The same on 0 to 10 for pain, in the unit of the row otherwise")
+    change_sd_std: Positive | None = optional("The same on 0 to 10 for pain, in the unit of the row otherwise")
     change_sd_std_low: NonNegative | None = optional("Its low end")
     change_sd_std_high: NonNegative | None = optional("Its high end")
     grade: Literal["A", "B", "C", "D", "E", "R", "X"] = required(
@@ -156,9 +157,9 @@ class RecommendedSd(Row):
     scale_min: Number | None = optional(MEANINGS["scale_min"], "unit")
     scale_max: Number | None = optional(MEANINGS["scale_max"], "unit")
     unit: Unit | None = optional("Unit of the value")
-    change_sd: NonNegative = required("SD of change to borrow", "unit")
-    change_sd_low: NonNegative = required("Low end for sensitivity", "unit")
-    change_sd_high: NonNegative = required("High end for sensitivity", "unit")
+    change_sd: Positive = required("SD of change to borrow", "unit")
+    change_sd_low: Positive = required("Low end for sensitivity", "unit")
+    change_sd_high: Positive = required("High end for sensitivity", "unit")
     pre_post_r: Correlation | None = optional("Correlation of baseline and follow-up")
     r_low: Correlation | None = optional("Its low end")
     r_high: Correlation | None = optional("Its high end")

@@ -10,7 +10,8 @@ from evidence_tools.evidence.schemas.cells import (
     Number,
     Patients,
     Percent,
-    Probability,
+    Positive,
+    PValue,
     Text,
     numbered,
 )
@@ -74,17 +75,17 @@ class Continuous(Row):
     timepoint_text: Text | None = optional(MEANINGS["timepoint_text"])
     n: Patients | None = optional("Patients behind the value", "patients")
     mean: Number | None = optional("Mean at the visit", "unit")
-    sd: NonNegative | None = optional("SD at the visit", "unit")
-    se: NonNegative | None = optional("SE of the mean at the visit", "unit")
+    sd: Positive | None = optional("SD at the visit", "unit")
+    se: Positive | None = optional("SE of the mean at the visit", "unit")
     ci_low: Number | None = optional("Lower 95% limit of the mean", "unit")
     ci_high: Number | None = optional("Upper 95% limit of the mean", "unit")
     change_mean: Number | None = optional("Mean change from baseline; negative where the score fell", "unit")
-    change_sd: NonNegative | None = optional("SD of the change", "unit")
-    change_se: NonNegative | None = optional("SE of the mean change", "unit")
+    change_sd: Positive | None = optional("SD of the change", "unit")
+    change_se: Positive | None = optional("SE of the mean change", "unit")
     change_ci_low: Number | None = optional("Lower 95% limit of the mean change", "unit")
     change_ci_high: Number | None = optional("Upper 95% limit of the mean change", "unit")
     pct_change: Number | None = optional("Change in percent of baseline; negative where the score fell", "percent")
-    p_value: Probability | None = optional(MEANINGS["p_value"])
+    p_value: PValue | None = optional(MEANINGS["p_value"])
     p_relation: PRelation | None = optional(MEANINGS["p_relation"])
     p_comparison: PComparison | None = optional(MEANINGS["p_comparison"])
     p_text: Text | None = optional(MEANINGS["p_text"])
@@ -121,8 +122,8 @@ class Binary(Row):
     events: Count | None = optional("Patients with the event", "patients")
     n: Patients | None = optional("Denominator", "patients")
     pct: Percent | None = optional("Percent with the event, printed or derived", "percent")
-    person_years: NonNegative | None = optional("Person-years of observation", "years")
-    p_value: Probability | None = optional(MEANINGS["p_value"])
+    person_years: Positive | None = optional("Person-years of observation", "years")
+    p_value: PValue | None = optional(MEANINGS["p_value"])
     p_relation: PRelation | None = optional(MEANINGS["p_relation"])
     p_comparison: PComparison | None = optional(MEANINGS["p_comparison"])
     p_text: Text | None = optional(MEANINGS["p_text"])

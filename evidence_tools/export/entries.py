@@ -1,0 +1,47 @@
+"""One number of the results file: value, how it is shown, unit, rows, method and convention."""
+
+from __future__ import annotations
+
+import math
+
+from evidence_tools.wording import shown
+
+SIGNIFICANT_DIGITS = 12  # fewer than a double holds, so that the last bit of another processor does not show
+
+Entry = dict[str, object]
+
+
+def entry(
+    value: float,
+    unit: str,
+    label: str,
+    *,
+    rows: str = "",
+    method: str = "",
+    convention: str = "",
+    marks: str = "",
+    note: str = "",
+) -> Entry:
+    """One number with all that belongs to it; what is empty is left out.
+
+    The value is None where it is not known or infinite, because JSON has no word for either; the note then says which.
+
+    Examples
+    --------
+    >>> entry(-3.82565, "points (0-10)", "Pain", rows="c010;c015")["shown"]
+    '−3.8'
+    """
+    number = float(value)
+    known = math.isfinite(number)
+    given = {
+        "value": float(f"{number:.{SIGNIFICANT_DIGITS}g}") if known else None,
+        "shown": shown(number, unit) if known else "",
+        "unit": unit,
+        "label": label,
+        "rows": [row for row in rows.split(";") if row],
+        "method": method,
+        "convention": convention,
+        "marks": marks,
+        "note": note or ("" if known else "not known" if math.isnan(number) else "unbounded"),
+    }
+    return {key: part for key, part in given.items() if part not in ("", []) or key == "shown"}
