@@ -116,6 +116,21 @@ def sd_from_t(change: ArrayLike, t: ArrayLike, n: ArrayLike) -> Array:
     return np.abs(change / t) * np.sqrt(n)
 
 
+def sd_from_f(change: ArrayLike, f: ArrayLike, n: ArrayLike) -> Array:
+    """Spread of the patients' changes from the F statistic of two visits in one group, 1 and n - 1 df: t = sqrt(F).
+
+    Arguments and errors as in `sd_from_t`; F above zero. Not for a test of more than two visits.
+
+    Examples
+    --------
+    >>> sd_from_f(-12.0, 36.0, 36)
+    array([12.])
+    """
+    f = checks.vector("f", f)
+    checks.positive("f", f)
+    return sd_from_t(change, np.sqrt(f), n)
+
+
 def sd_from_p(change: ArrayLike, p: ArrayLike, n: ArrayLike) -> Array:
     """Spread of the patients' changes from the exact two-sided p-value of a paired t test.
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 
-@pytest.mark.parametrize("name", ["pooling", "effect_sizes", "exact"])
+@pytest.mark.parametrize("name", ["pooling", "effect_sizes", "measures", "conversions", "exact"])
 def test_a_reference_file_carries_its_birth_certificate(reference, name):
     certificate = reference(name)["certificate"]
     assert certificate["script"] == f"{name}.R"
