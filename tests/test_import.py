@@ -13,7 +13,7 @@ def test_every_name_of_the_vocabulary_can_be_had() -> None:
 
 
 def test_functions_are_not_hidden_by_modules_of_the_same_name() -> None:
-    assert all(callable(getattr(et, name)) for name in et.__all__ if name != "MARKS")
+    assert all(callable(getattr(et, name)) for name in et.__all__ if name not in ("MARKS", "PRESETS"))
 
 
 def test_reading_and_pooling_load_neither_matplotlib_nor_statsmodels() -> None:

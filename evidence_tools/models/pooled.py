@@ -135,8 +135,9 @@ class Pooled:
     @property
     def convention(self) -> str:
         """Names of the conventions behind the numbers, for footnotes and the results file."""
-        regressed = f"; by {self.design.formula}" if self.design else ""
-        return f"{self.effects.measure}; {self.method.name}{regressed}"
+        regressed = f"by {self.design.formula}" if self.design else ""
+        parts = (self.effects.measure, self.effects.scale.convention, self.method.name, regressed)
+        return "; ".join(part for part in parts if part)
 
     @property
     def n(self) -> float:

@@ -15,11 +15,10 @@ from evidence_tools.study_effects.records import Scale
 class MeasureScale(Scale):
     """A scale that names its convention and may have a way back of its own.
 
-    `convention` names the variance type and the rule for zero cells. `back` turns values of the scale of analysis,
+    `back` turns values of the scale of analysis,
     shape (m,), into those of display before `factor`, for transformations other than logarithm and logit.
     """
 
-    convention: str = ""
     back: Callable[[np.ndarray], np.ndarray] | None = field(default=None, repr=False)
 
     def display(self, values: ArrayLike) -> np.ndarray | float:

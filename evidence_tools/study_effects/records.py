@@ -107,6 +107,7 @@ class Scale:
     mcid: float | None = None
     mcid_label: str = ""
     mcid_source: str = ""
+    convention: str = ""
 
     @property
     def short_unit(self) -> str:

@@ -2,11 +2,14 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+FILES = [path.stem for path in sorted((Path(__file__).parents[1] / "reference").glob("*.json"))]
 
-@pytest.mark.parametrize("name", ["pooling", "effect_sizes", "measures", "conversions", "exact"])
+
+@pytest.mark.parametrize("name", FILES)
 def test_a_reference_file_carries_its_birth_certificate(reference, name):
     certificate = reference(name)["certificate"]
     assert certificate["script"] == f"{name}.R"

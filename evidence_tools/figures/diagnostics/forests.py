@@ -8,7 +8,7 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.columns import HEADING_LIFT
 from evidence_tools.figures.diagnostics.scatter import require_studies
 from evidence_tools.figures.forest_marks import draw_square
-from evidence_tools.figures.forest_words import heterogeneity, source_of, subject_of, subtitle
+from evidence_tools.figures.forest_words import heterogeneity, source_of, subtitle
 from evidence_tools.figures.page import page
 from evidence_tools.figures.phrases import level
 from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
@@ -18,7 +18,7 @@ from evidence_tools.models.diagnostics.cumulative import cumulative
 from evidence_tools.models.diagnostics.deletion import leave_one_out
 from evidence_tools.models.methods_compared import NO_CLEAR_EFFECT
 from evidence_tools.models.pooled import Pooled
-from evidence_tools.wording import digits_of, interval, number, studies
+from evidence_tools.wording import digits_of, interval, number, studies, subject_of
 
 AXIS = 0.55  # inches for ticks and name
 MARK = 0.35  # share of the largest square

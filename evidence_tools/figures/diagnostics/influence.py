@@ -9,13 +9,13 @@ from scipy.special import chdtri
 
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.diagnostics.scatter import names_of, require_studies
-from evidence_tools.figures.forest_words import source_of, subject_of, subtitle
+from evidence_tools.figures.forest_words import source_of, subtitle
 from evidence_tools.figures.page import page
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models.diagnostics.deletion import influence
 from evidence_tools.models.pooled import Pooled
-from evidence_tools.wording import studies
+from evidence_tools.wording import studies, subject_of
 
 MEASURES = {
     "rstudent": "rstudent",

@@ -18,7 +18,6 @@ from evidence_tools.figures.diagnostics.scatter import (
     open_plot,
     require_studies,
 )
-from evidence_tools.figures.forest_words import subject_of
 from evidence_tools.figures.page import Key
 from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.theme import PALETTE, themed
@@ -26,7 +25,7 @@ from evidence_tools.models.diagnostics.deletion import baujat
 from evidence_tools.models.diagnostics.gosh import MEMBER, gosh
 from evidence_tools.models.diagnostics.plots import expected_risk, labbe
 from evidence_tools.models.pooled import Pooled
-from evidence_tools.wording import studies
+from evidence_tools.wording import studies, subject_of
 
 LEAST_FOR_GOSH = 3
 DRAWN_AT_MOST = 20_000  # subsets; more would be one black cloud
