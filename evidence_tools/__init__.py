@@ -15,8 +15,12 @@ _HOMES = {
     "evidence_tools.evidence": ("Evidence", "check_evidence", "current_edition", "read_evidence"),
     "evidence_tools.study_effects": ("MARKS", "Effects", "Scale", "effects", "thresholds_of"),
     "evidence_tools.study_effects.columns": ("effect_sizes",),
+    "evidence_tools.arithmetic.dispersion": (
+        *("sd_from_ci", "sd_from_f", "sd_from_p", "sd_from_se", "sd_from_t", "sd_of_change"),
+    ),
     "evidence_tools.arithmetic.conversions": (
-        *("mean_and_sd", "pre_post_correlation", "rate_from_counts", "rate_from_risk", "responder_share"),
+        *("common_sd_from_ci", "common_sd_from_p", "common_sd_from_se", "common_sd_from_t", "mean_and_sd"),
+        *("person_time", "pre_post_correlation", "rate_from_counts", "rate_from_risk", "responder_share"),
         *("risk_from_rate", "tables_that_fit"),
     ),
     "evidence_tools.arithmetic.bayes_priors": ("half_cauchy", "half_normal", "half_t", "log_normal", "log_t"),
