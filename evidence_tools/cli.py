@@ -57,6 +57,9 @@ def check(
         Path | None, typer.Option(help="The reference folder; default: reference/ beside the policies.")
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    show_all: Annotated[
+        bool, typer.Option("--all", help="Show every fault, also of a kind that stands often.")
+    ] = False,
     list_checks: Annotated[
         bool, typer.Option("--list", is_eager=True, callback=_list_checks, help="List the checks and stop.")
     ] = False,
@@ -66,7 +69,8 @@ def check(
     from evidence_tools.evidence.reading import inspect_evidence
 
     evidence = inspect_evidence(folder or current_edition(), reference)
-    _say(str(evidence.report))
+    _say(evidence.report.text(shown=None) if show_all else str(evidence.report))
+    _say(f"Reference tables: {_shown_path(evidence.reference_folder)}")
     if evidence.report.errors:
         raise typer.Exit(1)
     rows = sum(len(table) for table in evidence.tables.values())
@@ -192,6 +196,12 @@ def _show_table(title: str, columns: Sequence[str], rows: Iterable[tuple[str, ..
     for row in rows:
         table.add_row(*map(escape, row))
     Console(highlight=False).print(table)
+
+
+def _shown_path(path: Path) -> str:
+    """A path from the working directory where it lies below it, else in full."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _outputs_beside(edition: Path) -> Path:

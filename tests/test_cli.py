@@ -88,6 +88,25 @@ def test_check_strict_fails_on_warnings(run, edition):
     assert "--strict" in complaint
 
 
+def test_check_shows_every_fault_when_asked(run, edition):
+    header, row, *_ = (edition / "exceptions.csv").read_text(encoding="utf-8").splitlines()
+    write_text(edition / "exceptions.csv", "\n".join([header, *(f"x{row}" for _ in range(300))]) + "\n")
+    code, said, _ = run("check", edition)
+    assert (code, said.count("(cell, xe001)")) == (1, 200)
+    assert "100 more faults of the same kind (cell); evidence check --all shows every one" in said
+    code, said, _ = run("check", edition, "--all")
+    assert (code, said.count("(cell, xe001)")) == (1, 300)
+    assert "more faults" not in said
+
+
+def test_check_says_which_reference_folder_was_read(run, edition, monkeypatch):
+    reference = edition.parents[1] / "reference"
+    assert f"Reference tables: {reference}\n" in run("check", edition)[1]
+    monkeypatch.chdir(edition.parents[1])
+    (edition / "arms.csv").unlink()
+    assert "Reference tables: reference\n" in run("check", edition)[1]
+
+
 def test_check_lists_what_it_looks_for(run):
     code, said, _ = run("check", "--list")
     assert code == 0

@@ -13,7 +13,7 @@ import pandas as pd
 Severity = Literal["error", "warning", "accepted"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "accepted")
 
-SHOWN_OF_A_KIND = 20  # lines of one check in one column of one file, before the report counts the rest
+SHOWN_OF_A_KIND = 200  # lines of one check in one column of one file, before the report counts the rest
 SHOWN_OF_A_CELL = 160  # characters of a cell
 
 
@@ -113,9 +113,14 @@ class Report:
         )
 
     def __str__(self) -> str:
+        return self.text()
+
+    def text(self, shown: int | None = SHOWN_OF_A_KIND) -> str:
+        """The report in words, with so many lines of one check in one column of one file; None shows all."""
         lines = [f"{self.label}: {self.count_line}"]
         for _, in_file in groupby(self.faults, key=lambda fault: fault.file):
-            lines += ["", *_lines_of_a_file(list(in_file))]
+            faults = list(in_file)
+            lines += ["", *_lines_of_a_file(faults, len(faults) if shown is None else shown)]
         return "\n".join(lines)
 
     def frame(self, *severities: Severity) -> pd.DataFrame:
@@ -126,18 +131,19 @@ class Report:
         return frame.astype({name: "int64" if name == "line" else "str" for name in names})
 
 
-def _lines_of_a_file(faults: list[Fault]) -> list[str]:
+def _lines_of_a_file(faults: list[Fault], shown: int) -> list[str]:
     seen: Counter[tuple[str, str]] = Counter()
     lines = []
     for fault in faults:
         kind = (fault.check, fault.column)
         seen[kind] += 1
-        if seen[kind] <= SHOWN_OF_A_KIND:
+        if seen[kind] <= shown:
             lines.append(str(fault))
     for (check, column), count in seen.items():
-        if count > SHOWN_OF_A_KIND:
-            hidden = counted(count - SHOWN_OF_A_KIND, "more fault")
-            lines.append(f"{faults[0].file} {column}: {hidden} of the same kind ({check})")
+        if count > shown:
+            place = f"{faults[0].file} {column}".rstrip()
+            hidden = counted(count - shown, "more fault")
+            lines.append(f"{place}: {hidden} of the same kind ({check}); evidence check --all shows every one")
     return lines
 
 

@@ -80,7 +80,7 @@ class Selection(_Section):
 class Spread(_Section):
     """The order in which the standard deviation of a change is sought."""
 
-    order: tuple[Literal[SPREAD_SOURCES], ...] = SPREAD_SOURCES
+    order: Annotated[tuple[Literal[SPREAD_SOURCES], ...], Field(min_length=1)] = SPREAD_SOURCES
 
 
 class Borrowed(_Section):
@@ -98,14 +98,34 @@ class Borrowed(_Section):
         return self
 
 
+_AnSd = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+_ACorrelation = Annotated[float, Field(gt=-1, lt=1)]  # at 1 every patient changes alike, and the SD of change is 0
+
+
+class BorrowedSd(Borrowed):
+    """A standard deviation of change to borrow."""
+
+    value: _AnSd
+    low: _AnSd
+    high: _AnSd
+
+
+class BorrowedCorrelation(Borrowed):
+    """A correlation of baseline and follow-up to borrow."""
+
+    value: _ACorrelation
+    low: _ACorrelation
+    high: _ACorrelation
+
+
 class Outcome(_Section):
     """How one outcome is brought to a common scale, judged and given a spread."""
 
     label: str
     common_scale: str
     mcid: tuple[str, ...] = ()
-    borrowed_sd: Borrowed | None = None
-    pre_post_r: Borrowed | None = None
+    borrowed_sd: BorrowedSd | None = None
+    pre_post_r: BorrowedCorrelation | None = None
 
 
 class NamedQuestion(_Section):

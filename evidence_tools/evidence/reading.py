@@ -17,7 +17,7 @@ from evidence_tools.evidence.lint import Book, lint
 from evidence_tools.evidence.location import repository
 from evidence_tools.evidence.protocol import FILE as PROTOCOL_FILE
 from evidence_tools.evidence.protocol import Protocol, read_protocol
-from evidence_tools.evidence.protocol_checks import protocol_faults
+from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
 from evidence_tools.evidence.record import Evidence
 from evidence_tools.evidence.schemas import BY_NAME, SCHEMAS
 from evidence_tools.evidence.table import Table, admit, empty
@@ -180,7 +180,7 @@ def _protocol(edition: Path, tables: Mapping[str, Table]) -> tuple[Protocol | No
         return None, faults
     text = (edition / PROTOCOL_FILE).read_text(encoding="utf-8")
     frames = {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
-    return protocol, [*faults, *protocol_faults(protocol, text, frames)]
+    return protocol, [*faults, *protocol_faults(Subject(protocol, text, frames, edition))]
 
 
 def _with_all_keys(table: Table) -> pd.DataFrame:

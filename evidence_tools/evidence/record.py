@@ -95,7 +95,9 @@ class Evidence:
     inclusion_matrix = _handed_out("inclusion_matrix", "Which review includes which report")
     claims = _handed_out("claims", "Statements of the policy")
     limitations = _handed_out("limitations", "Limitations that the policy names")
-    corrections = _handed_out("corrections", "Cells that were changed after their first entry")
+    corrections = _handed_out(
+        "corrections", "Cells that were changed after their first entry, those of edition and reference together"
+    )
     exceptions = _handed_out("exceptions", "Known faults, those of edition and reference together")
     outcomes = _handed_out("outcomes", "Vocabulary of outcomes")
     instruments = _handed_out("instruments", "Instruments with bounds, direction and common scale")
@@ -109,7 +111,7 @@ class Evidence:
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:
-        """All tables by name, each a copy; sources and exceptions of both folders are joined."""
+        """All tables by name, each a copy; sources, corrections and exceptions of both folders are joined."""
         return {name: self._joined(name) for name in dict.fromkeys(t.about.table for t in self._tables.values())}
 
     @property

@@ -9,6 +9,7 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.question import Question
+from evidence_tools.study_effects.changes import INSTRUMENT_KEYS
 from evidence_tools.study_effects.records import Scale
 
 _EVENT_SCALES: Mapping[str, dict] = {
@@ -51,10 +52,13 @@ def thresholds_of(evidence: Evidence, outcome: str) -> pd.DataFrame:
     rules = evidence.protocol.outcomes.get(outcome)
     wanted = list(rules.mcid) if rules else []
     table = evidence.mcid.set_index("mcid_id", drop=False).reindex(wanted)
-    factors = evidence.instruments[["instrument", "unit", "scale_max", "factor", "common_unit"]]
-    table = table.merge(factors, on=["instrument", "unit", "scale_max"], how="left")
-    value = table["value"] * table["factor"].fillna(1.0)
-    return table.assign(value=value, unit=table["common_unit"].fillna(table["unit"]))
+    factors = evidence.instruments[[*INSTRUMENT_KEYS, "factor", "common_unit"]]
+    table = table.merge(factors, on=INSTRUMENT_KEYS, how="left")
+    if rules is not None:  # a threshold for "any" instrument is already on the common scale when its upper end is
+        already = table["factor"].isna() & (table["scale_max"] == _ends(evidence, rules.common_scale)[1])
+        table["factor"] = table["factor"].mask(already, 1.0)
+    known = table[table["factor"].notna() & table["value"].notna()]
+    return known.assign(value=known["value"] * known["factor"], unit=known["common_unit"].fillna(known["unit"]))
 
 
 def _first_threshold(evidence: Evidence, outcome: str, better: str | None) -> dict[str, object]:
@@ -72,13 +76,23 @@ def _first_threshold(evidence: Evidence, outcome: str, better: str | None) -> di
 
 def _unit_and_width(evidence: Evidence, common_scale: str) -> tuple[str, float]:
     """Unit of the common scale, with its range where it has two ends, and the largest change it allows."""
-    rows = evidence.instruments
-    rows = rows[(rows["common_scale"] == common_scale) & (rows["factor"] == 1)]
-    low, high = rows[["scale_min", "scale_max"]].iloc[0]
-    unit = rows["common_unit"].iloc[0]
+    low, high = _ends(evidence, common_scale)
+    unit = _rows_of(evidence, common_scale)["common_unit"].iloc[0]
     if np.isfinite(high - low):
         return f"{unit} ({low:g}-{high:g})", float(high - low)
     return unit, np.inf
+
+
+def _ends(evidence: Evidence, common_scale: str) -> tuple[float, float]:
+    """Lower and upper end of a common scale, NaN where it has none."""
+    low, high = _rows_of(evidence, common_scale)[["scale_min", "scale_max"]].iloc[0]
+    return float(low), float(high)
+
+
+def _rows_of(evidence: Evidence, common_scale: str) -> pd.DataFrame:
+    """The instruments that are the common scale itself: those that need no conversion."""
+    rows = evidence.instruments
+    return rows[(rows["common_scale"] == common_scale) & (rows["factor"] == 1)]
 
 
 def _outcome(evidence: Evidence, question: Question) -> pd.Series:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable
+from html import escape
 
 import pandas as pd
-from pandas.io.formats.style import Styler
 
 WIDE_COLUMNS = ("Source", "Rows")  # ids without blanks, which may break anywhere
 SHORT = 20  # characters; a column of such cells, like an interval, is kept on one line
-
 NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
 NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
 
@@ -19,7 +17,8 @@ NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
 class Shown(pd.DataFrame):
     """A DataFrame that is never cut when it is displayed.
 
-    It is a DataFrame in every other respect; what is made from it is one too.
+    It is a DataFrame in every other respect; what is made from it is one too. Styles stand in the cells, because
+    JupyterLab drops style sheets from notebooks that it does not trust yet.
 
     Examples
     --------
@@ -33,28 +32,30 @@ class Shown(pd.DataFrame):
         return pd.DataFrame
 
     def _repr_html_(self) -> str:
-        frame = pd.DataFrame(self.reset_index().rename(columns={"index": ""}))
-        # The id comes from the columns: two displays of one table are the same bytes, two tables do not share a style.
-        name = hashlib.sha256("|".join(map(str, frame.columns)).encode()).hexdigest()[:8]
-        styler = Styler(frame, uuid=name, cell_ids=False).hide(axis="index").format(escape="html")
-        styler = styler.format_index(escape="html", axis=1).set_table_attributes('class="dataframe"')
-        return styler.set_table_styles(_styles(frame)).to_html()
+        frame = pd.DataFrame(self.reset_index().rename(columns={"index": ""})).astype("str")
+        styles = [_style(name, frame[name], first=place == 0) for place, name in enumerate(frame.columns)]
+        head = _row("th", frame.columns, [style.replace(" white-space: nowrap;", "") for style in styles])
+        body = "\n".join(_row("td", cells, styles) for cells in frame.itertuples(index=False, name=None))
+        return f'<table class="dataframe">\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>'
 
 
-def _styles(frame: pd.DataFrame) -> list[dict[str, object]]:
-    styles = [
-        {"selector": "th, td", "props": [("text-align", "left"), ("vertical-align", "top")]},
-        {"selector": "td.col0", "props": [("font-weight", "bold")]},
-    ]
-    for place, name in enumerate(frame.columns):
-        cells = f"th.col{place}, td.col{place}"
-        if only_numbers(frame[name].astype("str")):
-            styles.append({"selector": cells, "props": [("text-align", "right")]})
-        if name in WIDE_COLUMNS:
-            styles.append({"selector": cells, "props": [("overflow-wrap", "anywhere"), ("min-width", "14em")]})
-        elif frame[name].astype("str").str.len().max() <= SHORT:
-            styles.append({"selector": f"td.col{place}", "props": [("white-space", "nowrap")]})
-    return styles
+def _row(kind: str, cells: Iterable[str], styles: list[str]) -> str:
+    filled = "".join(
+        f'<{kind} style="{style}">{escape(cell)}</{kind}>' for cell, style in zip(cells, styles, strict=True)
+    )
+    return f"<tr>{filled}</tr>"
+
+
+def _style(name: str, cells: pd.Series, *, first: bool) -> str:
+    side = "right" if only_numbers(cells) else "left"
+    style = f"text-align: {side}; vertical-align: top; "
+    if first:
+        style += "font-weight: bold; "
+    if name in WIDE_COLUMNS:
+        style += "overflow-wrap: anywhere; min-width: 14em; "
+    elif len(cells) and cells.str.len().max() <= SHORT:
+        style += "white-space: nowrap; "
+    return style.strip()
 
 
 def only_numbers(cells: Iterable[str]) -> bool:

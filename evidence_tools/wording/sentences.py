@@ -35,7 +35,8 @@ def describe(fit: Pooled) -> Sentence:
     """
     known = fit.effects.table["n"].notna().any()
     behind = f"{studies(fit.k)}, {patients(fit.effects)}" if known else studies(fit.k)
-    parts = [finding(fit, behind), _as_pooled(fit), _heterogeneity(fit), _prediction(fit)]
+    parts = [finding(fit, behind), _as_pooled(fit), _heterogeneity(fit)]
+    parts += [] if headline(fit).exact else [_prediction(fit)]
     parts += fit.cautions if fit.k > 1 else fit.effects.cautions
     return Sentence(" ".join(part.rstrip(".") + "." for part in parts if part))
 
@@ -115,7 +116,8 @@ def _as_pooled(fit: Pooled) -> str:
         return ""
     digits = digits_of(fit.effects.scale)
     limits = interval(fit.display_ci_low, fit.display_ci_high, digits)
-    return f"Pooled on the scale of analysis it would be {number(fit.display_estimate, digits)} ({limits})"
+    measure = MEASURES[fit.effects.measure]
+    return f"Pooled as {measure} it would be {number(fit.display_estimate, digits)} ({limits})"
 
 
 def _heterogeneity(fit: Pooled) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_tools.evidence.faults import Fault, Report
+from evidence_tools.evidence.faults import SHOWN_OF_A_KIND, Fault, Report
 
 FAULT = Fault("error", "cell", "b.csv", 7, "n", "7a", "a whole number", "correct the cell", "c001")
 
@@ -46,6 +46,14 @@ def test_a_report_is_in_the_order_of_files_and_lines():
         ("b.csv", 9),
     ]
     assert str(report).splitlines()[:2] == ["mild/2026: 3 errors, 1 warning, 0 accepted exceptions", ""]
+
+
+def test_a_long_list_of_like_faults_is_cut_and_says_how_to_see_all():
+    report = Report.of("mild/2026", [at("a.csv", line) for line in range(1, SHOWN_OF_A_KIND + 4)])
+    hint = "a.csv n: 3 more faults of the same kind (cell); evidence check --all shows every one"
+    assert str(report).splitlines()[2 + SHOWN_OF_A_KIND :] == [hint]
+    assert report.text(shown=None).count("a.csv:") == len(report.faults)
+    assert "--all" not in report.text(shown=None)
 
 
 def test_a_report_is_a_table_too():

@@ -8,7 +8,7 @@ import pytest
 from editions import copy_edition
 
 from evidence_tools.errors import EvidenceError
-from evidence_tools.evidence.faults import SHOWN_OF_A_KIND, Fault, Report
+from evidence_tools.evidence.faults import Fault, Report
 from evidence_tools.evidence.lint import CHECKS
 from evidence_tools.evidence.reading import read_evidence
 
@@ -32,10 +32,18 @@ class Seed:
 
 SEEDS = (
     Seed("cell", "continuous", "c056", (("mean", "48,6"),), "mean", "a plain number"),
-    Seed("cell", "continuous", "c035", (("p_value", "<0.0001"),), "p_value", "from 0 to 1"),
-    Seed("cell", "continuous", "c027", (("p_value", "1.2"),), "p_value", "from 0 to 1"),
+    Seed("cell", "continuous", "c035", (("p_value", "<0.0001"),), "p_value", "p_relation below"),
+    Seed("cell", "continuous", "c027", (("p_value", "1.2"),), "p_value", "at most 1"),
+    Seed("cell", "continuous", "c028", (("p_value", "0.000"),), "p_value", "above 0"),
     Seed("cell", "continuous", "c043", (("n", "17.5"),), "n", "a whole number"),
-    Seed("cell", "continuous", "c047", (("sd", "-9"),), "sd", "0 or larger"),
+    Seed("cell", "continuous", "c047", (("sd", "-9"),), "sd", "above 0"),
+    Seed("cell", "continuous", "c045", (("sd", "0"),), "sd", "above 0"),
+    Seed("cell", "continuous", "c043", (("se", "0.0"),), "se", "above 0"),
+    Seed("cell", "continuous", "c010", (("change_sd", "0"),), "change_sd", "above 0"),
+    Seed("cell", "continuous", "c012", (("change_se", "0"),), "change_se", "above 0"),
+    Seed("cell", "binary", "b075", (("person_years", "0"),), "person_years", "above 0"),
+    Seed("cell", "reference/instruments", "qbdq", (("factor", "0"),), "factor", "above 0"),
+    Seed("cell", "reference/recommended_sd", "rmdq/RMDQ", (("change_sd_low", "0"),), "change_sd_low", "above 0"),
     Seed("cell", "continuous", "c014", (("row_id", "14"),), "row_id", "three digits"),
     Seed("cell", "binary", "b001", (("status", "printed"),), "status", "reported, derived"),
     Seed("cell", "binary", "b026", (("pct", "1.3%"),), "pct", "from 0 to 100"),
@@ -67,6 +75,7 @@ SEEDS = (
     Seed("scale_of_instrument", "continuous", "c018", (("scale_max", "50"),), "scale_max", "0 to 10 points"),
     Seed("scale_of_instrument", "continuous", "c016", (("unit", "mm"),), "unit", "1 to 5 points"),
     Seed("scale_of_instrument", "reference/dispersion", "d001", (("scale_max", "50"),), "scale_max", "0 to 100"),
+    Seed("scale_once", "reference/instruments", "vas_0_100_mm", (("unit", "points"),), "instrument", "once"),
     Seed("percentage_alone", "continuous", "c004", (("change_mean", "258"),), "change_mean", "percent"),
     Seed("type_of_outcome", "binary", "b066", (("outcome", "odi"),), "outcome", "of type binary"),
     Seed("pain_has_site", "continuous", "c040", (("pain_site", ""),), "pain_site", "unspecified"),
@@ -78,6 +87,7 @@ SEEDS = (
         "interval_in_order", "continuous", "c062", (("scale_min", "10"), ("scale_max", "0")), "scale_min", "at most 0"
     ),
     Seed("events_within_n", "binary", "b062", (("events", "63"),), "events", "0 to 42"),
+    Seed("person_years_within_follow_up", "binary", "b075", (("person_years", "4500"),), "person_years", "at most 375"),
     Seed("percent_of_events", "binary", "b013", (("pct", "62.1"),), "pct", "26.09"),
     Seed("percent_of_events", "review_results", "r002", (("estimate", "46.3"),), "estimate", "64.29"),
     Seed("n_within_arm", "continuous", "c028", (("n", "12"),), "n", "at most 10", "warning"),
@@ -107,6 +117,21 @@ SEEDS = (
         "change_sd",
         "13.0 to 19.0",
     ),
+    Seed("interval_has_both_ends", "continuous", "c044", (("ci_low", "1.2"),), "ci_high", "together"),
+    Seed("interval_has_both_ends", "continuous", "c041", (("change_ci_high", "-20"),), "change_ci_low", "together"),
+    Seed("interval_has_both_ends", "review_results", "r003", (("ci_low", "1"), ("ci_high", "")), "ci_high", "together"),
+    Seed(
+        "interval_has_width", "continuous", "c022", (("ci_low", "48.6"), ("ci_high", "48.6")), "ci_high", "other than"
+    ),
+    Seed(
+        "interval_has_width",
+        "continuous",
+        "c040",
+        (("change_ci_low", "-5.2"), ("change_ci_high", "-5.2")),
+        "change_ci_high",
+        "other than",
+    ),
+    Seed("interval_has_width", "reference/controls", "k002", (("ci_low", "1"), ("ci_high", "1.0")), "ci_high", "other"),
     Seed("sd_and_se_agree", "continuous", "c020", (("sd", "2"), ("se", "2")), "sd", "15.2"),
     Seed("sd_within_scale", "continuous", "c011", (("sd", "2.7"),), "sd", "at most 2.02"),
     Seed("se_posing_as_sd", "continuous", "c003", (("change_sd", "1.9"),), "change_sd", "an SD of 15.8", "warning"),
@@ -170,6 +195,17 @@ SEEDS = (
     Seed("correction_stands", "corrections", "x001", (("key", "b999"),), "key", "binary.csv"),
     Seed("correction_stands", "corrections", "x002", (("column", "size"),), "column", "a column of"),
     Seed("correction_stands", "corrections", "x003", (("table", "counts"),), "table", "continuous"),
+    Seed("correction_stands", "corrections", "x009", (("table", "reference/mcid"),), "table", "of the same folder"),
+    Seed("correction_stands", "reference/corrections", "rx001", (("after", "pct = 1"),), "after", "54 / 413"),
+    Seed("correction_stands", "reference/corrections", "rx002", (("table", "binary"),), "table", "comparators"),
+    Seed(
+        "corrected_has_entry",
+        "reference/dispersion",
+        "d002",
+        (("second_look", "corrected"),),
+        "second_look",
+        "enter table dispersion",
+    ),
     Seed("exception_is_used", "exceptions", "e001", (("key", "b079"),), "check", "which is no fault", "warning"),
     Seed(
         "exception_is_used",
@@ -296,14 +332,52 @@ def test_a_dangling_id_is_told_once_with_the_number_of_rows(copy):
     assert fault.key == "b012"
 
 
-def test_a_long_list_of_like_faults_is_cut_in_the_text_and_kept_in_the_record(copy):
+def test_every_row_of_a_spoiled_column_is_told(copy):
     header, *rows = copy.rows("binary")
     for row in rows:
         row[header.index("status")] = "printed"
     copy.write("binary", [header, *rows])
     report = copy.report()
     assert len(report.errors) == len(rows)
-    assert f"binary.csv status: {len(rows) - SHOWN_OF_A_KIND} more faults of the same kind (cell)" in str(report)
+    assert str(report).count("\nbinary.csv:") >= len(rows)
+
+
+@pytest.mark.parametrize(("months", "faulty"), [("12", True), ("12.04", True), ("12.1", False), ("11.9", False)])
+def test_two_primary_rows_within_a_tenth_of_a_month_are_one_visit(copy, months, faulty):
+    line = copy.append("continuous", "c021", row_id="c200", timepoint_months=months)
+    found = copy.faults("continuous.csv", "one_primary_row")
+    assert [(fault.line, fault.found) for fault in found] == [(line, "primary, as is c021")] * faulty
+
+
+def test_rows_without_a_month_are_one_visit_whatever_their_text(copy):
+    line = copy.append("binary", "b082", row_id="b200", timepoint_text="until the last visit")
+    (fault,) = copy.faults("binary.csv", "one_primary_row")
+    assert (fault.line, fault.found) == (line, "primary, as is b082")
+
+
+def test_the_limits_of_one_patient_may_be_equal(copy):
+    copy.change("continuous", "c022", n="1", ci_low="48.6", ci_high="48.6")
+    assert not copy.faults("continuous.csv", "interval_has_width")
+
+
+@pytest.mark.parametrize(("person_years", "faulty"), [("393.7", False), ("393.8", True)])
+def test_person_years_may_be_a_twentieth_above_the_nominal_visit(copy, person_years, faulty):
+    copy.change("binary", "b075", person_years=person_years)  # 75 patients for 60 months are 375 years
+    assert bool(copy.faults("binary.csv", "person_years_within_follow_up")) is faulty
+
+
+def test_a_scale_told_twice_is_found_where_its_ends_are_open_too(copy):
+    line = copy.append("reference/instruments", "zcq_total", instrument_id="zcq_total_again")
+    (fault,) = copy.faults("reference/instruments.csv", "scale_once")
+    assert (fault.line, fault.found) == (line, "ZCQ total, open to open points")
+
+
+def test_a_corrected_row_of_the_reference_needs_its_own_entry(copy):
+    copy.change("reference/dispersion", "d002", second_look="corrected")
+    copy.append("corrections", "x009", correction_id="x100", table="dispersion", key="d002")
+    assert copy.faults("reference/dispersion.csv", "corrected_has_entry")
+    copy.append("reference/corrections", "rx001", correction_id="rx100", table="dispersion", key="d002", column="")
+    assert not copy.faults("reference/dispersion.csv", "corrected_has_entry")
 
 
 def test_identity_cannot_be_accepted(copy):

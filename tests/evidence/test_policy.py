@@ -53,7 +53,7 @@ def test_a_reference_given_twice_is_a_fault(copy):
 
 
 def test_a_policy_that_cannot_be_read_hides_no_other_fault(copy):
-    (copy.folder / "policy.json").write_text('{\n  "policy_id": "x",\n}\n', encoding="utf-8")
+    (copy.folder / "policy.json").write_text('{\n  "policy_id": "x",\n  oops\n}\n', encoding="utf-8")
     line = copy.change("binary", "b013", pct="62.1")
     places = [(fault.file, fault.line) for fault in copy.report().errors]
     assert places == [("binary.csv", line), ("policy.json", 3)]

@@ -27,9 +27,10 @@ def test_every_table_has_the_columns_and_types_of_its_schema(evidence):
         }
 
 
-def test_sources_of_edition_and_reference_are_joined(evidence, copy):
-    of_both = [row[0] for table in ("sources", "reference/sources") for row in copy.rows(table)[1:]]
-    assert evidence.sources["source_id"].tolist() == of_both
+@pytest.mark.parametrize("table", ["sources", "corrections", "exceptions"])
+def test_tables_of_edition_and_reference_are_joined(evidence, copy, table):
+    of_both = [row[0] for name in (table, f"reference/{table}") for row in copy.rows(name)[1:]]
+    assert evidence.tables[table].iloc[:, 0].tolist() == of_both
 
 
 def test_a_warning_does_not_stop_the_reading(copy):
@@ -54,7 +55,7 @@ def test_a_missing_file_is_one_fault_and_no_flood(copy, file):
     assert [(fault.file, fault.line) for fault in errors] == [(file.removeprefix("../../"), 0)]
 
 
-@pytest.mark.parametrize("table", ["corrections", "exceptions"])
+@pytest.mark.parametrize("table", ["corrections", "exceptions", "reference/corrections"])
 def test_the_journal_may_be_missing_where_nothing_needs_it(copy, table):
     copy.path(table).unlink()
     files = {fault.file for fault in copy.report().faults}

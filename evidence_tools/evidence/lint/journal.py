@@ -16,44 +16,56 @@ from evidence_tools.evidence.table import Table
 UNUSED = "exception_is_used"
 
 
-@check("error", "corrections")
+@check("error", "corrections", "reference/corrections")
 def corrected_has_entry(book: Book) -> Iterator[Finding]:
-    """A row that the second reading corrected has an entry in corrections.csv."""
-    journal = book.tables["corrections"]
-    entered = set(journal.joined(("table", "key")))
+    """A row that the second reading corrected has an entry in corrections.csv of its folder."""
+    entered = {at for journal in book.of_name("corrections") for at in _corrected_rows(journal)}
     for table in book.readable():
         if "second_look" in table.frame:
             corrected = equal(table, "second_look", "corrected")
-            unentered = [f"{table.about.name}/{key}" not in entered for key in table.keys[corrected]]
-            corrected[corrected] = unentered
+            corrected[corrected] = [(table.about.name, key) not in entered for key in table.keys[corrected]]
             yield from flagged(
                 table,
                 corrected,
                 "second_look",
-                allowed="corrected only where corrections.csv has the row",
-                mend=f"enter table {table.about.name} and this key there, with the cell before and after",
+                allowed="corrected only where corrections.csv of this folder has the row",
+                mend=f"enter table {table.about.table} and this key there, with the cell before and after",
             )
 
 
-@check("error", "corrections")
+def _corrected_rows(journal: Table) -> Iterator[tuple[str, str]]:
+    """Table, as the book calls it, and key of every row that a journal names."""
+    names = (_in_folder(journal, table) for table in journal.text("table"))
+    return zip(names, journal.text("key"), strict=True)
+
+
+def _in_folder(journal: Table, table: str) -> str:
+    """The name that a table of the journal's folder has in the book."""
+    return table if journal.about.home == "edition" else f"{journal.about.home}/{table}"
+
+
+@check("error", "corrections", "reference/corrections")
 def correction_stands(book: Book) -> Iterator[Finding]:
     """The table holds what the last correction of a cell says that it holds."""
-    journal = book.tables["corrections"]
-    rows = journal.frame[~journal.malformed].sort_values("date", kind="stable")
-    last = rows.drop_duplicates(["table", "key", "column"], keep="last").sort_index()
-    for entry in last.itertuples():
-        place = int(entry.Index)
-        after = journal.cells["after"][place]
-        for column, found, allowed in _unsettled(book, (entry.table, entry.key, entry.column), after):
-            yield Finding(journal, place, column, found, allowed, "correct the entry, or enter the later correction")
+    for journal in book.of_name("corrections"):
+        rows = journal.frame[~journal.malformed].sort_values("date", kind="stable")
+        last = rows.drop_duplicates(["table", "key", "column"], keep="last").sort_index()
+        for entry in last.itertuples():
+            place = int(entry.Index)
+            after = journal.cells["after"][place]
+            for column, found, allowed in _unsettled(book, journal, (entry.table, entry.key, entry.column), after):
+                yield Finding(
+                    journal, place, column, found, allowed, "correct the entry, or enter the later correction"
+                )
 
 
-def _unsettled(book: Book, cell: tuple[str, str, object], after: str) -> Iterator[tuple[str, str, str]]:
+def _unsettled(book: Book, journal: Table, cell: tuple[str, str, object], after: str) -> Iterator[tuple[str, str, str]]:
     """Column, what it says and what it should say, where a correction is not what its table holds."""
     name, key, column = cell
-    table = book.tables.get(name)
+    of_folder = {t.about.table: t for t in book.tables.values() if t.about.home == journal.about.home}
+    table = of_folder.get(name)
     if table is None:
-        yield "table", name, f"a table: {', '.join(book.tables)}"
+        yield "table", name, f"a table of the same folder: {', '.join(of_folder)}"
         return
     rows = table.keys.index[table.keys == key]
     if table.whole and not len(rows):
@@ -84,9 +96,8 @@ def settle(book: Book, faults: Iterable[Fault], checks: Mapping[str, Check]) -> 
 
 
 def _entries(table: Table) -> Iterator[tuple[tuple[str, str, str], int]]:
-    folder = "" if table.about.home == "edition" else f"{table.about.home}/"
     for row in table.frame[~table.malformed].itertuples():
-        yield (f"{folder}{row.table}.csv", row.key, row.check), int(row.Index)
+        yield (f"{_in_folder(table, row.table)}.csv", row.key, row.check), int(row.Index)
 
 
 def _accepted(fault: Fault, table: Table, place: int) -> Fault:

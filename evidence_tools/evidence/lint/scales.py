@@ -150,19 +150,20 @@ def scale_of_instrument(book: Book) -> Iterator[Finding]:
 def scale_once(book: Book) -> Iterator[Finding]:
     """An instrument in a unit on a scale stands once in instruments.csv, so that a result finds one conversion."""
     table = book.tables[INSTRUMENTS]
-    like = groups(table, *_SCALE)
+    like = groups(table, *FOUND_BY)
     first = like.spread(like.first)
     yield from flagged(
         table,
         (first != np.arange(len(first))) & ~table.malformed,
         "instrument",
         found=lambda place: f"{table.cells['instrument'][place]}, {_Scale(*table.frame[list(_SCALE)].iloc[place])}",
-        allowed="each instrument, unit, scale_min and scale_max once",
+        allowed="each instrument, unit and scale_max once: results are converted by these three",
         mend=lambda place: f"remove this row or the one on line {table.lines[first[place]]}, or correct its scale",
     )
 
 
 _SCALE = ("instrument", "unit", "scale_min", "scale_max")
+FOUND_BY = ("instrument", "unit", "scale_max")  # what a result names its conversion by
 
 
 class _Scale(NamedTuple):

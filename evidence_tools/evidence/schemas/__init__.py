@@ -31,6 +31,7 @@ SCHEMAS: tuple[type[Row], ...] = (
     comparators.Comparator,
     comparators.BiasPrior,
     measures.Mcid,
+    journal.ReferenceCorrection,
     journal.ReferenceException,
 )
 """Every table, those of the edition first, in the order of the data dictionary."""

@@ -21,7 +21,7 @@ class Correction(Row):
 
     correction_id: numbered("x") = required("Row")
     date: Day = required("Day of the correction")
-    table: Text = required("Table of the corrected row, such as binary or reference/mcid")
+    table: Text = required("Table of this folder that holds the row, such as binary")
     key: Text = required("Key of the row; parts joined by /")
     column: Id | None = optional("Corrected column; empty where the whole row was added")
     before: Text | None = optional("Cell before; empty where it was empty or is not known, which the reason says")
@@ -29,6 +29,14 @@ class Correction(Row):
     reason: Text = required("Why")
     author: Text = required("Who corrected it")
     source_id: Id | None = optional("Source that the correction rests on")
+
+
+class ReferenceCorrection(Correction):
+    """One cell of the reference folder that was changed after its first entry."""
+
+    about = replace(Correction.about, home="reference")
+
+    correction_id: numbered("rx") = required("Row")
 
 
 class KnownException(Row):

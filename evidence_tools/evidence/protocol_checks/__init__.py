@@ -1,0 +1,23 @@
+"""Whether a protocol fits the tables: its names exist, its rules can be kept, its values are those of the reference.
+
+One module per part of the protocol; `Subject` is what each of them looks at.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from evidence_tools.evidence.faults import Fault
+from evidence_tools.evidence.protocol_checks.edition import edition_faults
+from evidence_tools.evidence.protocol_checks.outcomes import outcome_faults
+from evidence_tools.evidence.protocol_checks.questions import question_faults
+from evidence_tools.evidence.protocol_checks.subject import Subject
+
+
+def protocol_faults(subject: Subject) -> list[Fault]:
+    """Every entry of the protocol that the tables contradict; a table that could not be read contradicts nothing."""
+    parts = (edition_faults, outcome_faults, question_faults)
+    return list(chain.from_iterable(faults_of(subject) for faults_of in parts))
+
+
+__all__ = ["Subject", "protocol_faults"]
