@@ -43,6 +43,11 @@ class Tau2Interval:
     level: float
     cautions: tuple[str, ...] = ()
 
+    def __repr__(self) -> str:
+        tau2 = f"tau2 {self.tau2:.4g} ({self.tau2_low:.4g} to {self.tau2_high:.4g})"
+        i2 = f"I2 {self.i2:.1f}% ({self.i2_low:.1f} to {self.i2_high:.1f})"
+        return f"Tau2Interval: {tau2}, {i2}; {self.kind}, {self.level * 100:g}%"
+
     @property
     def tau_low(self) -> float:
         """Lower limit of the standard deviation between studies."""

@@ -11,7 +11,7 @@ from evidence_tools.arithmetic.pooling import critical_value
 from evidence_tools.figures.phrases import AT_MOST, capitalised, counted, level, months
 from evidence_tools.models import Pooled
 from evidence_tools.naming import design_name
-from evidence_tools.question import COMPARISON_MEASURES, RATE_MEASURES
+from evidence_tools.question import RATE_MEASURES
 from evidence_tools.study_effects.records import BORROWED, UPPER_BOUND
 from evidence_tools.wording import digits_of, interval, number
 
@@ -92,10 +92,8 @@ def _counts(fit: Pooled) -> list[str]:
 
 
 def _counts_against(fit: Pooled) -> list[str]:
-    table, question = fit.effects.table, fit.effects.question
-    if question is None or question.against is None:
-        return [""] * len(table)
-    if fit.effects.measure in COMPARISON_MEASURES:
+    table = fit.effects.table
+    if table["events_against"].notna().any():
         return _pairs(table["events_against"], table["n_against"])
     return [_whole(n) for n in table["n_against"]]
 

@@ -15,7 +15,7 @@ from evidence_tools.figures.phrases import level
 from evidence_tools.figures.theme import TYPE, WIDTH
 from evidence_tools.models import Pooled
 from evidence_tools.naming import treatment_name
-from evidence_tools.question import COMPARISON_MEASURES, PROPORTION_MEASURES, RATE_MEASURES
+from evidence_tools.question import PROPORTION_MEASURES, RATE_MEASURES
 
 COLUMN_GAP = 0.15
 LEAST_PLOT = 2.8
@@ -106,7 +106,8 @@ def lay_out(fit: Pooled, frame: pd.DataFrame) -> Layout:
     middles, height = _stack(broken, list(frame["kind"]))
     column = Column(("Study",), tuple("\n".join(lines) for lines in broken), "left")
     scale = fit.effects.scale
-    name = ", ".join(part for part in (scale.label, scale.unit) if part)
+    unit = "" if scale.unit.lower() == scale.label.lower() else scale.unit
+    name = ", ".join(part for part in (scale.label, unit) if part)
     return Layout(column, width, columns, values, middles, height, name)
 
 
@@ -129,10 +130,12 @@ def _columns(fit: Pooled, frame: pd.DataFrame) -> list[Column]:
 
 def _count_headings(fit: Pooled) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Headings of the two columns of counts."""
-    measure, question = fit.effects.measure, fit.effects.question
-    if question is not None and question.against:
-        base = "events/n" if measure in COMPARISON_MEASURES else "patients"
-        ours, theirs = (treatment_name(treatment).split() for treatment in (question.treated, question.against))
+    measure, question, table = fit.effects.measure, fit.effects.question, fit.effects.table
+    if table["n_against"].notna().any():
+        base = "events/n" if table["events_against"].notna().any() else "patients"
+        asked = question is not None and question.against is not None
+        named = (question.treated, question.against) if asked else ("first group", "second group")
+        ours, theirs = (treatment_name(treatment).split() for treatment in named)
         return (*ours, base), (*theirs, base)
     if measure in PROPORTION_MEASURES:
         return ("Events/", "patients"), ()

@@ -28,6 +28,9 @@ class MethodsCompared:
     statement: str
     depends_on: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return f"MethodsCompared: {self.statement}"
+
     @property
     def table(self) -> pd.DataFrame:
         """One row per method: estimator, test, estimate, ci_low, ci_high (scale of display), p_value, tau2, i2,

@@ -40,6 +40,9 @@ class Reconciliation:
     verdict: str
     statement: str
 
+    def __repr__(self) -> str:
+        return f"Reconciliation: {self.statement}"
+
     @property
     def table(self) -> pd.DataFrame:
         """One row per convention, nearest first: effects, estimator, test, prediction, i2_from, the numbers it gives,

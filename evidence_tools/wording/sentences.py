@@ -83,7 +83,7 @@ def _size(fit: Pooled, estimate: float) -> str:
     if effects.question is not None and effects.question.against:
         named = RATIO_NAMES.get(effects.measure)
         return f"{_compared(fit)}, {named} {size}" if named else f"{_compared(fit)}, difference {size} {unit}"
-    return f": {size} {unit}".rstrip()
+    return f": {size}" if unit.lower() == subject_of(effects).lower() else f": {size} {unit}".rstrip()
 
 
 def _clear(fit: Pooled) -> bool:

@@ -95,7 +95,7 @@ def trim_and_fill(fit: Pooled, estimator: str = "L0", *, side: str | None = None
     if fit.i2 >= _MUCH_I2:
         cautions += (f"I2 is {fit.i2:.0f}%: trim and fill takes heterogeneity for missing studies (Terrin 2003).",)
     word = "uneven" if found.k0 else "even"
-    reason = f"{found.k0} studies filled in on the {found.side} move the estimate from "
+    reason = f"{_studies(found.k0)} filled in on the {found.side} move the estimate from "
     reason += f"{fit.display_estimate:.2f} to {refit.display_estimate:.2f}."
     return Filled(
         found.k0,
@@ -117,8 +117,12 @@ def _with_filled(effects: Effects, y: np.ndarray, v: np.ndarray) -> Effects:
     names = [f"Filled {i}" for i in range(1, y.size + 1)]
     added = complete(pd.DataFrame({"study": names, "label": names, "y": y, "v": v, "se": np.sqrt(v)}))
     rows = pd.concat([table.assign(filled=False), added.assign(filled=True)], ignore_index=True) if y.size else None
-    said = f"{y.size} studies filled in"
+    said = f"{_studies(y.size)} filled in"
     variant = f"{effects.variant}; {said}" if effects.variant else said
     if rows is None:
         return replace(effects, _table=table.assign(filled=False))
     return replace(effects, _table=rows, variant=variant)
+
+
+def _studies(count: int) -> str:
+    return "1 study" if count == 1 else f"{count} studies"
