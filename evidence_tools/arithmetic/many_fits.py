@@ -15,7 +15,9 @@ from evidence_tools.errors import ArithmeticInputError
 Array = NDArray[np.float64]
 _CHUNK = 2**18  # numbers in one array of a chunk: two megabytes, however many sets there are
 _GRID_STEP = 0.25  # in log(tau2 + smallest variance), as for a single fit
-_DOUBTFUL = 1e-11  # share of its terms below which a sum of products is worked out again without cancellation
+_PARTS, _DIVISIONS = 6, 2  # a step is divided, twice, where a pair of roots could hide in it
+_SLACK = 1e-7  # rounding of a term of the score that the search for brackets allows for
+_DOUBTFUL = 1e-14  # rounding of a sum of products, as a share of what is added and subtracted
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,8 +132,13 @@ class _Sets:
 
     def score(self, t: Array, sets: NDArray[np.intp], restricted: bool) -> Array:
         """Twice the derivative of the (restricted) log-likelihood by tau2."""
+        first, second = self._terms(t, sets, restricted)
+        return first - second
+
+    def _terms(self, t: Array, sets: NDArray[np.intp], restricted: bool) -> tuple[Array, Array]:
+        """The two terms whose difference the score is; both fall as tau2 grows."""
         counts, w, share, squares = self._fitted(t, sets)
-        return (share * w * squares).sum(1) - (_trace(counts, w, share) if restricted else share.sum(1))
+        return (share * w * squares).sum(1), _trace(counts, w, share) if restricted else share.sum(1)
 
     def height(self, t: Array, sets: NDArray[np.intp], restricted: bool) -> Array:
         """Twice the (restricted) log-likelihood, up to a constant."""
@@ -141,34 +148,56 @@ class _Sets:
 
     def highest(self, sets: NDArray[np.intp], *, restricted: bool) -> Array:
         """The tau2 of highest likelihood among all points where the score falls through zero."""
-        smallest = self.v[-1]
-        reach = np.log1p(2 * self.squares[sets].max() / smallest)
-        grid = smallest * np.expm1(np.linspace(0.0, reach, int(reach / _GRID_STEP) + 2))
-        scores = np.column_stack([self._quick_score(t, sets, restricted) for t in grid])
-        row, column = np.nonzero((scores[:, :-1] > 0) & (scores[:, 1:] <= 0))
+        row, low, high = self._brackets(sets, restricted)
 
         def score(t: Array, place: Array) -> Array:
             return self.score(t, place.astype(np.intp), restricted)
 
-        roots = _roots(score, grid[column], grid[column + 1], sets[row])
-        at_zero = np.flatnonzero(scores[:, 0] <= 0)
+        roots = _roots(score, low, high, sets[row])
+        at_zero = np.flatnonzero(self.score(np.zeros(sets.size), sets, restricted) <= 0)
         row, peaks = np.concatenate([at_zero, row]), np.concatenate([np.zeros(at_zero.size), roots])
         order = np.lexsort((self.height(peaks, sets[row], restricted), row))
         found = np.zeros(sets.size)
         found[row[order]] = peaks[order]  # the highest comes last and stays
         return found
 
-    def _quick_score(self, t: float, sets: NDArray[np.intp], restricted: bool) -> Array:
-        """The score at one tau2 by one matrix product for all sets; worked out with care where its sign is in doubt."""
+    def _brackets(self, sets: NDArray[np.intp], restricted: bool) -> tuple[NDArray[np.intp], Array, Array]:
+        """Row of the set and two points of tau2 between which its score falls through zero, for each such place."""
+        smallest = self.v[-1]
+        reach = np.log1p(2 * self.squares[sets].max() / smallest)
+        grid = smallest * np.expm1(np.linspace(0.0, reach, int(reach / _GRID_STEP) + 2))
+        first, second = np.stack([self._quick_terms(t, sets, restricted) for t in grid], axis=-1)
+        row, column = np.nonzero(_doubtful(first, second))
+        low, high = grid[column], grid[column + 1]
+        for _ in range(_DIVISIONS):
+            points = low[:, None] + (high - low)[:, None] * (np.arange(_PARTS + 1) / _PARTS)
+            points[:, -1] = high
+            first, second = self._terms(points.ravel(), np.repeat(sets[row], _PARTS + 1), restricted)
+            first, second = first.reshape(points.shape), second.reshape(points.shape)
+            cell, part = np.nonzero(_doubtful(first, second))
+            row, low, high = row[cell], points[cell, part], points[cell, part + 1]
+        value = first - second
+        falls = (value[cell, part] > 0) & (value[cell, part + 1] <= 0)
+        return row[falls], low[falls], high[falls]
+
+    def _quick_terms(self, t: float, sets: NDArray[np.intp], restricted: bool) -> tuple[Array, Array]:
+        """The two terms of the score at one tau2, by one matrix product for all sets; exact to `_SLACK`."""
         w = 1.0 / (self.v + t)
         terms = np.column_stack([w, w * self.y, w * w, w * w * self.y, (w * self.y) ** 2])
         total, first, squares, cross, second = (self.counts[sets] @ terms).T
         mean = first / total
-        value = second - 2 * mean * cross + mean * mean * squares - total
-        value += squares / total if restricted else 0.0
-        doubtful = np.flatnonzero(np.abs(value) < _DOUBTFUL * (second + mean * mean * squares + total))
-        value[doubtful] = self.score(np.full(doubtful.size, t), sets[doubtful], restricted)
-        return value
+        size = second + mean * mean * squares
+        trace = total - squares / total if restricted else total
+        rising = second - 2 * mean * cross + mean * mean * squares
+        shaky = np.flatnonzero((rising < _DOUBTFUL / _SLACK * size) | (trace < _DOUBTFUL / _SLACK * total))
+        rising[shaky], trace[shaky] = self._terms(np.full(shaky.size, t), sets[shaky], restricted)
+        return rising, trace
+
+
+def _doubtful(first: Array, second: Array) -> NDArray[np.bool_]:
+    """Where, between neighbouring points, two falling functions may be equal."""
+    more = 1 + _SLACK
+    return (first[:, :-1] * more > second[:, 1:]) & (first[:, 1:] <= second[:, :-1] * more)
 
 
 def _trace(counts: Array, w: Array, share: Array) -> Array:

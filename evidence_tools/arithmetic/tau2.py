@@ -15,6 +15,7 @@ from evidence_tools.errors import ArithmeticInputError
 
 Array = NDArray[np.float64]
 _GRID_STEP = 0.25  # in log(tau2 + smallest variance); the likelihood bends on a scale of 1
+_PARTS = 32  # a step is divided into where a pair of roots could hide in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +139,18 @@ def _sidik_jonkman(problem: Problem) -> Answer:
 
 
 def _paule_mandel(problem: Problem) -> Answer:
-    def excess(t: Array) -> Array:
-        return problem.model.project(problem.v + t).q - problem.df
+    def excess(t: Array) -> tuple[Array, Array]:
+        q = problem.model.project(problem.v + t).q
+        return q, np.full_like(q, problem.df)
 
     found = max(_falling_roots(problem, excess), default=0.0)
     return found, np.sqrt(2 * problem.k**2 / problem.df) / (1 / (problem.v + found)).sum(), ()
 
 
 def _maximum_likelihood(problem: Problem) -> Answer:
-    def score(t: Array) -> Array:
+    def score(t: Array) -> tuple[Array, Array]:
         at = problem.model.project(problem.v + t)
-        return at.py_squared - at.w.sum(-1)
+        return at.py_squared, at.w.sum(-1)
 
     peaks = _falling_roots(problem, score)
     found = _highest(problem, peaks, restricted=False)
@@ -156,9 +158,9 @@ def _maximum_likelihood(problem: Problem) -> Answer:
 
 
 def _restricted_maximum_likelihood(problem: Problem) -> Answer:
-    def score(t: Array) -> Array:
+    def score(t: Array) -> tuple[Array, Array]:
         at = problem.model.project(problem.v + t)
-        return at.py_squared - at.trace
+        return at.py_squared, at.trace
 
     peaks = _falling_roots(problem, score)
     found = _highest(problem, peaks, restricted=True)
@@ -198,8 +200,8 @@ def _highest(problem: Problem, peaks: tuple[float, ...], *, restricted: bool) ->
     return max(peaks, key=height)
 
 
-def _falling_roots(problem: Problem, f: Callable[[Array], Array]) -> tuple[float, ...]:
-    """Values of tau2 >= 0 where f falls through zero, tau2 = 0 itself if f is not positive there.
+def _falling_roots(problem: Problem, terms: Callable[[Array], tuple[Array, Array]]) -> tuple[float, ...]:
+    """Values of tau2 >= 0 where f, the first term less the second, falls through zero; 0 if f is not positive there.
 
     In error contrasts u with variances d + tau2 the score terms have the sign of u^2 - d - tau2, so no root
     lies above the sum of u^2, the unweighted residual sum of squares.
@@ -207,8 +209,31 @@ def _falling_roots(problem: Problem, f: Callable[[Array], Array]) -> tuple[float
     smallest = problem.v[-1]
     reach = np.log1p(2 * problem.model.residual_squares / smallest)
     grid = smallest * np.expm1(np.linspace(0.0, reach, int(reach / _GRID_STEP) + 2))
-    values = f(grid[:, None])
+    grid, values = _divided(grid, terms)
+
+    def f(t: float) -> float:
+        first, second = terms(t)
+        return float(first - second)
+
     roots = [0.0] if values[0] <= 0 else []
     for i in np.flatnonzero((values[:-1] > 0) & (values[1:] <= 0)):
-        roots.append(bracketed_root(lambda t: float(f(t)), *grid[i : i + 2].tolist(), *values[i : i + 2].tolist()))
+        roots.append(bracketed_root(f, *grid[i : i + 2].tolist(), *values[i : i + 2].tolist()))
     return tuple(roots)
+
+
+def _divided(grid: Array, terms: Callable[[Array], tuple[Array, Array]]) -> tuple[Array, Array]:
+    """The grid, finer where roots could hide, and the values there.
+
+    Both terms fall as tau2 grows, so between a and b their difference lies between first(b) - second(a) and
+    first(a) - second(b); only where zero lies between these two can there be a root.
+    """
+    first, second = terms(grid[:, None])
+    doubtful = (first[:-1] > second[1:]) & (first[1:] <= second[:-1])
+    low, width = grid[:-1][doubtful], np.diff(grid)[doubtful]
+    between = (low[:, None] + width[:, None] * (np.arange(1, _PARTS) / _PARTS)).ravel()
+    if not between.size:
+        return grid, first - second
+    more, less = terms(between[:, None])
+    points, values = np.concatenate([grid, between]), np.concatenate([first - second, more - less])
+    order = points.argsort()
+    return points[order], values[order]

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from evidence_tools.arithmetic import ESTIMATORS, tau2
+from evidence_tools.arithmetic.many_fits import fit_many
 from evidence_tools.arithmetic.projection import pose
 from evidence_tools.arithmetic.tau2 import estimate, log_likelihood
 from evidence_tools.errors import ArithmeticInputError
@@ -96,3 +97,12 @@ def test_two_studies_in_closed_form():
 def test_an_unknown_estimator_is_named():
     with pytest.raises(ArithmeticInputError, match="estimator is 'XX'; allowed: EE, DL, HE, HS, SJ, ML, REML, EB, PM"):
         tau2([1, 2], [1, 1], estimator="XX")
+
+
+def test_a_peak_narrower_than_the_grid_is_found():
+    y = [0.03348799214346856, 0.06697598428693712, -0.03348799214346856, 0.0]
+    v = [0.002557926761228595, 0.003833712516406701, 0.00013275169023398796, 0.0005435406855173241]
+    found = tau2(y, v, estimator="ML")
+    assert found.peaks == pytest.approx((0.0, found.tau2))
+    assert found.tau2 == pytest.approx(3.325014e-05, rel=1e-6)  # twice the log-likelihood is 3.3e-4 higher than at 0
+    assert fit_many(y, v, [[1, 1, 1, 1]], "ML").tau2[0] == pytest.approx(found.tau2, rel=1e-10)
