@@ -7,12 +7,12 @@ In either language the calls are timed in turn, round by round, and the median o
 
 from __future__ import annotations
 
+import argparse
 import json
 import platform
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -190,4 +190,6 @@ def main(rounds: int = ROUNDS) -> None:
 
 
 if __name__ == "__main__":
-    main(*(int(argument) for argument in sys.argv[1:]))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="how often every call has its turn")
+    main(parser.parse_args().rounds)

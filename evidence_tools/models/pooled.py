@@ -252,6 +252,12 @@ def _pooled(effects: Effects, method: Method, fit: arithmetic.Fit, design: Desig
 
 
 def _check(table: pd.DataFrame, y: np.ndarray, v: np.ndarray) -> None:
+    twice = table.loc[table["study"].duplicated(), "study"].unique()
+    if len(twice):
+        raise ArithmeticInputError(
+            f"studies named more than once: {', '.join(twice)}; allowed: one effect per study. Give each its own name, "
+            "or pool dependent effects with multilevel"
+        )
     wrong = ~np.isfinite(y) | ~np.isfinite(v) | (v <= 0)
     if wrong.any():
         named = "; ".join(f"{row.study}: y = {row.y:g}, v = {row.v:g}" for row in table[wrong].itertuples())

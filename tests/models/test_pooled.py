@@ -56,3 +56,8 @@ def test_sensitivity_shows_spread_numbers_and_methods(evidence: et.Evidence) -> 
     assert shown.loc["without upper-bound numbers of patients", "k"] == 3
     assert shown.loc["EE, Hartung-Knapp floored at Wald, 95%", "tau2"] == 0
     assert {"standard deviations at the low end", "standard deviations at the high end"} <= set(shown.index)
+
+
+def test_a_study_counted_twice_is_named() -> None:
+    with pytest.raises(ArithmeticInputError, match="named more than once: A"):
+        et.pool(et.Effects.from_columns([1, 2, 3], [1, 1, 1], study=["A", "B", "A"]))
