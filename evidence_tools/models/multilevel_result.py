@@ -10,12 +10,13 @@ import pandas as pd
 from evidence_tools.arithmetic import critical_value
 from evidence_tools.arithmetic.multilevel.fitting import MultilevelFit
 from evidence_tools.arithmetic.multilevel.intervals import intervals
+from evidence_tools.models.displayed import Displayed
 from evidence_tools.models.moderators import Design
 from evidence_tools.study_effects import Effects
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Multilevel:
+class Multilevel(Displayed):
     """A pooled estimate of dependent results with its interval and how the true effects vary at each level.
 
     `estimate`, `se`, `ci_low`, `ci_high`, `sigma2`, `tau2` are on the scale of analysis; `display_*` on the scale of
@@ -122,21 +123,6 @@ class Multilevel:
     def prediction_high(self) -> float:
         """Upper limit for the true effect of a further result in a new group; NaN where the model has several."""
         return self.estimate + self._reach
-
-    @property
-    def display_estimate(self) -> float:
-        """The estimate as it is shown."""
-        return self.effects.scale.display(self.estimate)
-
-    @property
-    def display_ci_low(self) -> float:
-        """Lower confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_low)
-
-    @property
-    def display_ci_high(self) -> float:
-        """Upper confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_high)
 
     @property
     def coefficients(self) -> pd.DataFrame:

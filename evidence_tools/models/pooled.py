@@ -10,13 +10,14 @@ import pandas as pd
 
 from evidence_tools import arithmetic
 from evidence_tools.errors import ArithmeticInputError, NothingToPoolError, QuestionError
+from evidence_tools.models.displayed import DisplayedWithPrediction
 from evidence_tools.models.moderators import Design, Moderators, lay_out, omnibus, predictions, too_few
 from evidence_tools.question import Method
 from evidence_tools.study_effects import Effects
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class Pooled:
+class Pooled(DisplayedWithPrediction):
     """A pooled estimate with its interval, heterogeneity and prediction interval.
 
     `estimate`, `se`, `ci_low`, `ci_high` and `tau2` are on the scale of analysis (points, log odds, log ratio);
@@ -106,31 +107,6 @@ class Pooled:
         if self.design is None:
             raise QuestionError("this result has no moderators to predict from; pool(effects, moderators=...) has")
         return predictions(self.solution, self.design, at, self.method.prediction, self.effects.scale)
-
-    @property
-    def display_estimate(self) -> float:
-        """The estimate as it is shown."""
-        return self.effects.scale.display(self.estimate)
-
-    @property
-    def display_ci_low(self) -> float:
-        """Lower confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_low)
-
-    @property
-    def display_ci_high(self) -> float:
-        """Upper confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_high)
-
-    @property
-    def display_prediction_low(self) -> float:
-        """Lower prediction limit as it is shown."""
-        return self.effects.scale.display(self.prediction_low)
-
-    @property
-    def display_prediction_high(self) -> float:
-        """Upper prediction limit as it is shown."""
-        return self.effects.scale.display(self.prediction_high)
 
     @property
     def convention(self) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence_tools.arithmetic.glmm import GlmmFit
+from evidence_tools.models.displayed import DisplayedWithPrediction
 from evidence_tools.models.moderators import Design, p_text
 from evidence_tools.study_effects.records import Effects
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class PooledModel:
+class PooledModel(DisplayedWithPrediction):
     """The answer of a generalised linear mixed model.
 
     `solution` holds every number on the scale of analysis (log odds, log rate, log ratio) as `arithmetic` gave it;
@@ -114,31 +115,6 @@ class PooledModel:
         tests = {"Wald": self.solution.wald, "likelihood ratio": self.solution.lrt}
         rows = [{"test": n, "statistic": t.statistic, "df": t.df, "p_value": t.p_value} for n, t in tests.items()]
         return pd.DataFrame(rows)
-
-    @property
-    def display_estimate(self) -> float:
-        """The estimate as it is shown."""
-        return self.effects.scale.display(self.estimate)
-
-    @property
-    def display_ci_low(self) -> float:
-        """Lower confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_low)
-
-    @property
-    def display_ci_high(self) -> float:
-        """Upper confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_high)
-
-    @property
-    def display_prediction_low(self) -> float:
-        """Lower prediction limit as it is shown."""
-        return self.effects.scale.display(self.prediction_low)
-
-    @property
-    def display_prediction_high(self) -> float:
-        """Upper prediction limit as it is shown."""
-        return self.effects.scale.display(self.prediction_high)
 
     def __repr__(self) -> str:
         name = f"PooledModel {self.effects.label} ({self.convention.split(',')[0]})"

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.arithmetic.mantel_haenszel import ChiSquared, StratifiedFit
+from evidence_tools.models.displayed import Displayed
 from evidence_tools.study_effects.records import Effects
 
 _TESTS = {
@@ -20,7 +21,7 @@ _TESTS = {
 
 
 @dataclass(frozen=True, eq=False, repr=False, kw_only=True)
-class PooledCounts:
+class PooledCounts(Displayed):
     """A common effect from counts, with its interval and tests.
 
     `solution` holds every number on the scale of analysis (log for ratios) as `arithmetic` gave it; `effects` the
@@ -88,21 +89,6 @@ class PooledCounts:
     def h2(self) -> float:
         """H2 from Q."""
         return self.solution.h2
-
-    @property
-    def display_estimate(self) -> float:
-        """The estimate as it is shown."""
-        return self.effects.scale.display(self.estimate)
-
-    @property
-    def display_ci_low(self) -> float:
-        """Lower confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_low)
-
-    @property
-    def display_ci_high(self) -> float:
-        """Upper confidence limit as it is shown."""
-        return self.effects.scale.display(self.ci_high)
 
     @property
     def weights(self) -> pd.Series:
