@@ -106,9 +106,7 @@ def lay_out(fit: Pooled, frame: pd.DataFrame) -> Layout:
     middles, height = _stack(broken, list(frame["kind"]))
     column = Column(("Study",), tuple("\n".join(lines) for lines in broken), "left")
     scale = fit.effects.scale
-    unit = "" if scale.unit.lower() == scale.label.lower() else scale.unit
-    name = ", ".join(part for part in (scale.label, unit) if part)
-    return Layout(column, width, columns, values, middles, height, name)
+    return Layout(column, width, columns, values, middles, height, scale.axis_label)
 
 
 def weight_of(kind: str) -> str:

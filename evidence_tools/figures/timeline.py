@@ -192,7 +192,7 @@ def _joined(shown: pd.DataFrame) -> list[list[tuple[float, float]]]:
 
 
 def _axis_name(scale: Scale) -> str:
-    name = ", ".join(part for part in (scale.label, scale.unit) if part)
+    name = scale.axis_label
     return f"{name}; better {'↓' if scale.better == 'lower' else '↑'}" if scale.better else name
 
 

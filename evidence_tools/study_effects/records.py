@@ -110,6 +110,18 @@ class Scale:
     convention: str = ""
 
     @property
+    def axis_label(self) -> str:
+        """What an axis says: the label and the unit, once where they are the same.
+
+        Examples
+        --------
+        >>> Scale(label="Risk ratio", unit="risk ratio").axis_label, Scale(label="Pain", unit="points").axis_label
+        ('Risk ratio', 'Pain, points')
+        """
+        unit = "" if self.unit.lower() == self.label.lower() else self.unit
+        return ", ".join(part for part in (self.label, unit) if part)
+
+    @property
     def short_unit(self) -> str:
         """The unit without its range, for use inside a sentence."""
         return self.unit.split(" (")[0]

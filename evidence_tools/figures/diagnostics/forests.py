@@ -118,7 +118,7 @@ def _draw(fit: Pooled, frame: pd.DataFrame, title: str, heading: str, kind: str)
             height=rows.header + HEADING_LIFT + rows.height + AXIS,
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
-        set_ruler(axes, ruler, ", ".join(part for part in (scale.label, scale.unit) if part))
+        set_ruler(axes, ruler, scale.axis_label)
         for value in null:
             axes.axvline(ruler.place(value), color=PALETTE.ink, linewidth=LINE.axis, zorder=1)
         for drawn in rows.drawn:

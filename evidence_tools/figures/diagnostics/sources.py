@@ -128,7 +128,7 @@ def _gosh_words(fit: Pooled, kept: pd.DataFrame, label: str, how: str) -> Words:
         title=f"{subject_of(fit.effects)} in {len(kept):,} subsets of {studies(fit.k)}, with and without {label}",
         alt=f"GOSH plot. {medians}",
         notes=(f"Subsets of two studies and more: {how}. {medians}.",),
-        across=", ".join(part for part in (fit.effects.scale.label, fit.effects.scale.unit) if part),
+        across=fit.effects.scale.axis_label,
         upwards="I² (percent)",
     )
 
