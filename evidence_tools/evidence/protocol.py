@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence.faults import Fault
+from evidence_tools.evidence.protocol_limits import Limits
 from evidence_tools.question import ESTIMATORS, MEASURES, PREDICTIONS, TESTS, Method, Question
 
 FILE = "protocol.toml"
@@ -151,6 +152,7 @@ class Protocol(_Section):
     spread: Spread = Spread()
     outcomes: dict[str, Outcome] = {}
     questions: dict[str, NamedQuestion] = {}
+    limits: Limits = Limits()
 
     def question(self, name: str) -> Question:
         """The question that the protocol calls `name`.

@@ -6,6 +6,7 @@ guesses. Patterns and conversions run inside pydantic's core; a column of a hund
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -72,6 +73,12 @@ def _number(
 
 def _text(pattern: str, allowed: str, form: str, mend: str = "correct the cell") -> Any:
     return Annotated[str, Cell(pattern, allowed, form, mend=mend)]
+
+
+def several(words: Sequence[str]) -> Any:
+    """One or more words of a closed list, separated by semicolons."""
+    word = f"(?:{'|'.join(words)})"
+    return _text(f"{word}(?:;{word})*", f"one or more, separated by ;, of: {', '.join(words)}", "words")
 
 
 def numbered(letter: str) -> Any:

@@ -18,9 +18,10 @@ from evidence_tools.evidence.schemas.cells import (
     Text,
     Year,
     numbered,
+    several,
 )
 from evidence_tools.evidence.schemas.row import About, Foreign, Row, optional, required
-from evidence_tools.evidence.schemas.vocabularies import MEANINGS, Status
+from evidence_tools.evidence.schemas.vocabularies import LIMITATIONS, MEANINGS, Status
 
 _SOURCE = Foreign(("source_id",), "sources")
 
@@ -243,4 +244,5 @@ class PolicyLimitation(Row):
     ] = required("Domain; the nearest one where none fits")
     outcomes: Ids = required("Outcomes it touches")
     claim_ids: ClaimIds = required("Claims that name it")
+    challenges: several(LIMITATIONS) = required("Limitations of the workbench that answer it")
     quantification: Text = required("What could put a number on it with these data")

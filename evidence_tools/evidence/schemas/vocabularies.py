@@ -18,6 +18,36 @@ AnalysisUse = Literal["primary", "alternative", "duplicate", "direction_only", "
 SecondLook = Literal["yes", "not_confirmed", "not_checked", "corrected"]
 Stenosis = Literal["yes", "no", "mixed"]
 
+LIMITATIONS = (
+    "missing_spread",
+    "no_control",
+    "blinding",
+    "attrition",
+    "short_follow_up",
+    "overlap",
+    "review_overlap",
+    "importance",
+    "inconsistency",
+    "instruments",
+    "design",
+    "confounding",
+    "co_intervention",
+    "industry_funding",
+    "unpublished",
+    "small_samples",
+    "imprecision",
+    "capped_walking",
+    "durability",
+    "rare_harms",
+    "analyst",
+    "flips",
+    "patient_selection",
+    "generalisability",
+    "long_term",
+    "cost_effectiveness",
+)
+"""Limitations that can be weighed; a limitation that the policy names is answered by one or more of them."""
+
 NOT_AN_INSTRUMENT = ("any", "pooled scales", "unnamed pain score", "age")
 """Words in the column `instrument` that have no scale of their own and so no row in instruments.csv."""
 
