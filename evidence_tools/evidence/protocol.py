@@ -245,7 +245,7 @@ def _entries(text: str) -> Iterator[tuple[str, int, str]]:
         if header := re.match(r"\[+([\w.-]+)\]+", line):
             section = header[1]
             yield section, number, line
-        elif key := re.match(r"([\w-]+)\s*=", line):
+        elif key := re.match(r"([\w.-]+)\s*=", line):
             yield f"{section}.{key[1]}", number, line
 
 

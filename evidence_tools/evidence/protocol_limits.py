@@ -128,9 +128,19 @@ class Overlap(_Section):
 
 
 class ReviewOverlap(_Section):
-    """Corrected covered area below which reviews count as independent of each other."""
+    """Corrected covered area below which reviews count as independent, and why a study cannot be in a review.
+
+    `impossible` holds words of inclusion_matrix.basis: such cells are left out of the area.
+    """
 
     independent_below: _Share = 0.05
+    impossible: tuple[str, ...] = ()
+
+
+class Instruments(_Section):
+    """Other outcomes that measure the same thing on another instrument, by outcome."""
+
+    same: dict[str, tuple[str, ...]] = {}
 
 
 class SmallSamples(_Section):
@@ -149,21 +159,29 @@ class Imprecision(_Section):
 
 
 class CappedWalking(_Section):
-    """Tests that stop at a maximum, the share of patients who reach it, and the spread of what they would have done."""
+    """Tests that stop at a maximum, the share of patients who reach it, and the spread of what they would have done.
+
+    `spreads` names rows of dispersion.csv with the spread of other walking tests.
+    """
 
     outcomes: tuple[str, ...] = ()
     against: str | None = None
     share_at_cap: PlausibleShare | None = None
     cv: PlausibleRatio | None = None
     pre_post_r: Annotated[float, Field(gt=-1, lt=1)] | None = None
+    spreads: _Ids = ()
 
 
 class RareHarms(_Section):
-    """Harms, the rows they are compared with, and pairs of rows of which the first counts the same harms more fully."""
+    """Harms, the rows they are compared with, and pairs of rows of which the first counts the same harms more fully.
+
+    `alike` names harms that one definition counts in both arms: what both under-report alike leaves a ratio alone.
+    """
 
     outcomes: tuple[str, ...] = ()
     benchmarks: dict[str, _Ids] = {}
     under_reporting: tuple[tuple[str, str], ...] = ()
+    alike: tuple[str, ...] = ()
 
 
 class PatientSelection(_Section):
@@ -216,6 +234,7 @@ class Limits(_Section):
     overlap: Overlap = Overlap()
     review_overlap: ReviewOverlap = ReviewOverlap()
     importance: dict[str, Grid] = {}
+    instruments: Instruments = Instruments()
     small_samples: SmallSamples = SmallSamples()
     imprecision: Imprecision = Imprecision()
     capped_walking: CappedWalking = CappedWalking()

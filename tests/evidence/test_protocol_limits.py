@@ -50,7 +50,7 @@ def test_a_wrong_rule_is_named_with_its_line(copy: Copy, old: str, new: str, col
     (fault,) = [each for each in faults if column in each.column]
     assert found in f"{fault.found} {fault.allowed}"
     entry = (copy.folder / "protocol.toml").read_text(encoding="utf-8").splitlines()[fault.line - 1 :][:2]
-    assert new[:14] in "\n".join(entry) or column.split(".")[-1] in entry[0]
+    assert new[:14] in "\n".join(entry) or column.rpartition(".")[2] in entry[0]
 
 
 def test_an_edition_without_rules_for_limitations_is_allowed(copy: Copy) -> None:

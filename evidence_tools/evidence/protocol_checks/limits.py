@@ -46,8 +46,10 @@ def _outcomes(subject: Subject) -> Iterator[Fault]:
         "blinding.objective": rules.blinding.objective,
         "co_intervention.benchmarks": rules.co_intervention.benchmarks,
         "importance": rules.importance,
+        "instruments.same": {*rules.instruments.same, *chain.from_iterable(rules.instruments.same.values())},
         "capped_walking.outcomes": rules.capped_walking.outcomes,
         "rare_harms.outcomes": rules.rare_harms.outcomes,
+        "rare_harms.alike": rules.rare_harms.alike,
         "rare_harms.benchmarks": rules.rare_harms.benchmarks,
         "analyst.questions": rules.analyst.questions,
     }
@@ -94,6 +96,7 @@ def _named_rows(subject: Subject) -> Iterator[tuple[str, Iterable[str], tuple[st
     yield "small_samples.prior", filter(None, [rules.small_samples.prior]), ("bias_priors",), "estimate"
     for outcome, ids in rules.rare_harms.benchmarks.items():
         yield f"rare_harms.benchmarks.{outcome}", ids, ("comparators", "binary"), "pct"
+    yield "capped_walking.spreads", rules.capped_walking.spreads, ("dispersion",), "change_sd"
     pairs = chain.from_iterable(rules.rare_harms.under_reporting)
     yield "rare_harms.under_reporting", pairs, ("binary", "review_results"), "events"
 
