@@ -94,9 +94,13 @@ class Design(_Section):
 
 
 class Confounding(_Section):
-    """How strong an unmeasured confounder may be, as its risk ratio with treatment and with outcome."""
+    """How strong an unmeasured confounder may be, as its risk ratio with treatment and with outcome.
+
+    `shares` are shares of patients who have it, in the treated and in the comparison arm.
+    """
 
     confounder: PlausibleRatio | None = None
+    shares: tuple[tuple[_Share, _Share], ...] = ()
 
 
 class Attrition(_Section):
@@ -108,15 +112,21 @@ class Attrition(_Section):
 
 
 class CoIntervention(_Section):
-    """What other treatment adds: a row of bias_priors.csv for ratios, rows of controls.csv for scores."""
+    """What other treatment adds: a row of bias_priors.csv for ratios, rows of controls.csv for scores.
 
+    `outcomes` are the events that are themselves other treatment.
+    """
+
+    outcomes: tuple[str, ...] = ()
     prior: str | None = None
     benchmarks: dict[str, _Ids] = {}
 
 
 class Durability(_Section):
-    """Share of patients lost by the last visit, and rows of comparators.csv for later surgery."""
+    """Later surgery and lasting scores: share of patients lost by the last visit, rows of comparators.csv."""
 
+    outcomes: tuple[str, ...] = ()
+    from_months: _Positive = 12.0
     loss: PlausibleShare | None = None
     comparators: _Ids = ()
 
@@ -130,10 +140,12 @@ class Overlap(_Section):
 class ReviewOverlap(_Section):
     """Corrected covered area below which reviews count as independent, and why a study cannot be in a review.
 
-    `impossible` holds words of inclusion_matrix.basis: such cells are left out of the area.
+    `known` and `impossible` hold words of inclusion_matrix.basis: cells on other grounds count as unknown, and cells
+    where no review could have included the study are left out of the area.
     """
 
     independent_below: _Share = 0.05
+    known: tuple[str, ...] = ("stated",)
     impossible: tuple[str, ...] = ()
 
 
@@ -144,18 +156,30 @@ class Instruments(_Section):
 
 
 class SmallSamples(_Section):
-    """Which studies are small, and how far small trials exaggerate (a row of bias_priors.csv)."""
+    """Which studies are small, and how far trials exaggerate (a row of bias_priors.csv) below a size per arm."""
 
     below: tuple[int, ...] = ()
     prior: str | None = None
+    prior_below: Annotated[int, Field(gt=1)] | None = None
 
 
 class Imprecision(_Section):
-    """Error rates of the required information size, and patients per arm of the next trial."""
+    """Error rates and smallest effect of the required information size, and patients per arm of the next trial.
+
+    `relative_reduction` is the smallest relative change worth finding where an outcome has no threshold of its own.
+    """
 
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     power: Annotated[float, Field(gt=0, lt=1)] = 0.9
+    relative_reduction: Annotated[float, Field(gt=0, lt=1)] = 0.25
+    spending: Literal["obrien_fleming", "pocock"] = "obrien_fleming"
     next_trial: Annotated[int, Field(gt=1)] = 200
+
+
+class Publication(_Section):
+    """Patients of registered trials whose arms.csv has no number per arm, by study."""
+
+    enrolled: dict[str, Annotated[int, Field(gt=0)]] = {}
 
 
 class CappedWalking(_Section):
@@ -237,6 +261,7 @@ class Limits(_Section):
     instruments: Instruments = Instruments()
     small_samples: SmallSamples = SmallSamples()
     imprecision: Imprecision = Imprecision()
+    publication: Publication = Publication()
     capped_walking: CappedWalking = CappedWalking()
     rare_harms: RareHarms = RareHarms()
     patient_selection: PatientSelection = PatientSelection()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -221,12 +221,23 @@ class Effects:
         if mark not in MARKS:
             raise QuestionError(f"mark {mark!r} is not known; allowed: {', '.join(MARKS)}")
         marked = self._table["marks"].str.contains(mark, regex=False)
-        moved = self._table[marked].assign(reason="left out for a sensitivity analysis", detail=MARKS[mark])
+        return self._left_out(marked, MARKS[mark], f"without {mark}")
+
+    def only(self, studies: Collection[str]) -> Effects:
+        """The same answer from these studies alone; the others move to `dropped`."""
+        unknown = sorted(set(studies) - set(self._table["study"]))
+        if unknown:
+            known = ", ".join(self._table["study"])
+            raise QuestionError(f"studies not among those used: {', '.join(unknown)}; allowed: {known}")
+        return self._left_out(~self._table["study"].isin(studies), "not among the studies chosen", "chosen studies")
+
+    def _left_out(self, chosen: pd.Series, detail: str, variant: str) -> Effects:
+        moved = self._table[chosen].assign(reason="left out for a sensitivity analysis", detail=detail)
         return replace(
             self,
-            _table=self._table[~marked].reset_index(drop=True),
+            _table=self._table[~chosen].reset_index(drop=True),
             _dropped=_stack([self._dropped, moved[DROPPED_COLUMNS]]),
-            variant=_join(self.variant, f"without {mark}"),
+            variant=_join(self.variant, variant),
         )
 
     def with_spread(self, end: str) -> Effects:

@@ -43,3 +43,13 @@ def test_spread_at_either_end_moves_only_uncertain_spreads(evidence: et.Evidence
     assert np.allclose(high.table["se"] / found.table["se"], 19 / 16.5)
     own = et.Effects.from_columns([1.0], [2.0])
     assert own.with_spread("high").table["v"].tolist() == [2.0]
+
+
+def test_only_some_studies_are_kept_and_the_others_named() -> None:
+    found = et.Effects.from_columns([1.0, 2.0, 3.0], [1.0, 1.0, 1.0], study=["A", "B", "C"])
+    kept = found.only(["A", "C"])
+    assert list(kept.table["study"]) == ["A", "C"]
+    assert list(kept.dropped["study"]) == ["B"]
+    assert kept.variant == "chosen studies"
+    with pytest.raises(QuestionError, match="not among those used: D; allowed: A, B, C"):
+        found.only(["A", "D"])

@@ -16,7 +16,7 @@ _SECTION = "limits"
 
 def limit_faults(subject: Subject) -> Iterator[Fault]:
     """What is wrong with the section `limits`."""
-    return chain(_questions(subject), _designs(subject), _outcomes(subject), _rows(subject))
+    return chain(_questions(subject), _designs(subject), _studies(subject), _outcomes(subject), _rows(subject))
 
 
 def _questions(subject: Subject) -> Iterator[Fault]:
@@ -35,6 +35,12 @@ def _designs(subject: Subject) -> Iterator[Fault]:
             yield from subject.unknown(_path(where), name, DESIGNS, "a design")
 
 
+def _studies(subject: Subject) -> Iterator[Fault]:
+    known = subject.names("studies", "study_id")
+    for study in subject.protocol.limits.publication.enrolled:
+        yield from subject.unknown(_path("publication.enrolled"), study, known, "a study of studies.csv")
+
+
 def _outcomes(subject: Subject) -> Iterator[Fault]:
     rules = subject.protocol.limits
     known = subject.names("outcomes", "outcome")
@@ -44,8 +50,10 @@ def _outcomes(subject: Subject) -> Iterator[Fault]:
         "no_control.benchmarks": rules.no_control.benchmarks,
         "no_control.entry": rules.no_control.entry,
         "blinding.objective": rules.blinding.objective,
+        "co_intervention.outcomes": rules.co_intervention.outcomes,
         "co_intervention.benchmarks": rules.co_intervention.benchmarks,
         "importance": rules.importance,
+        "durability.outcomes": rules.durability.outcomes,
         "instruments.same": {*rules.instruments.same, *chain.from_iterable(rules.instruments.same.values())},
         "capped_walking.outcomes": rules.capped_walking.outcomes,
         "rare_harms.outcomes": rules.rare_harms.outcomes,
