@@ -16,8 +16,11 @@ import pandas as pd
 
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.entries import SIGNIFICANT_DIGITS, Entry, entry
+from evidence_tools.export.entries import Entry, entry
 from evidence_tools.export.files import write_text
+from evidence_tools.export.frames import write_csv
+from evidence_tools.export.limit_entries import limit_entries, write_limits
+from evidence_tools.limits import challenge_all
 from evidence_tools.models import Answer, Pooled, answers, contrast_without_spread, crude_total, headline
 from evidence_tools.models.sensitivity import choices
 from evidence_tools.question import PROPORTION_MEASURES
@@ -77,11 +80,12 @@ def results_of(evidence: Evidence, answered: Mapping[str, Answer] | None = None)
     for name, each in (answered or answers(evidence)).items():
         _add(entries, ((f"{name}.{key}", number) for key, number in _answer(each)))
     _add(entries, _contrasts(evidence))
+    _add(entries, limit_entries(challenge_all(evidence)))
     return dict(_evidence_base(evidence)) | entries
 
 
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
-    """Write results.json and one CSV per question (studies used, rows not used, exact counts) below `folder`."""
+    """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations."""
     answered = answers(evidence)
     document = {
         "schema": SCHEMA,
@@ -97,13 +101,8 @@ def write_results(evidence: Evidence, folder: Path) -> list[Path]:
         frames = {"used": each.effects.table, "not_used": each.effects.dropped, "exact": each.exact}
         for kind, frame in frames.items():
             if frame is not None and len(frame):
-                written.append(_write_csv(folder / "tables" / f"{name}_{kind}.csv", frame))
-    return written
-
-
-def _write_csv(path: Path, frame: pd.DataFrame) -> Path:
-    filled = frame.dropna(axis="columns", how="all")
-    return write_text(path, filled.to_csv(index=False, lineterminator="\n", float_format=f"%.{SIGNIFICANT_DIGITS}g"))
+                written.append(write_csv(folder / "tables" / f"{name}_{kind}.csv", frame))
+    return written + write_limits(evidence, challenge_all(evidence), folder / "tables")
 
 
 def _add(entries: dict[str, Entry], found: Iterable[tuple[str, Entry]]) -> None:

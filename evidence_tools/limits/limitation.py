@@ -11,6 +11,7 @@ from evidence_tools.study_effects import Scale
 
 HOLDS, WEAKENS, OVERTURNS, CANNOT_SAY = "holds", "weakens", "overturns", "cannot say"
 VERDICTS = (HOLDS, WEAKENS, OVERTURNS, CANNOT_SAY)
+WORST_FIRST = (OVERTURNS, WEAKENS, HOLDS, CANNOT_SAY)
 GRADE_DOMAINS = ("risk of bias", "inconsistency", "indirectness", "imprecision", "publication bias")
 
 
@@ -38,8 +39,8 @@ class Limitation:
     plausible, tipping, size_unit
         How large the limitation plausibly is (low, central, high), the size at which a conclusion is first reversed
         (NaN where none within reach is), and the unit of both. `neutral` is the size at which it does nothing.
-    statement
-        The conclusion that tips first, in words.
+    conclusions, statement
+        What the result says while the limitation does nothing, and what it says first once a conclusion is reversed.
     curve
         Size against result: columns x, estimate, low, high on the scale of display.
     sources
@@ -65,6 +66,7 @@ class Limitation:
     tipping: float = math.nan
     size_unit: str = ""
     neutral: float = 0.0
+    conclusions: tuple[str, ...] = ()
     statement: str = ""
     curve: pd.DataFrame | None = None
     sources: tuple[str, ...] = ()
@@ -100,3 +102,6 @@ class Limitation:
 
     def __repr__(self) -> str:
         return f"Limitation {self.name}, {self.question}: {self.verdict}. {self.reason}"
+
+    def _repr_markdown_(self) -> str:
+        return f"**{self.title}** ({self.question}): **{self.verdict}**. {self.reason}"

@@ -9,7 +9,7 @@ from evidence_tools.limits.limitation import CANNOT_SAY, Limitation
 from evidence_tools.limits.statements import Result, Statement
 from evidence_tools.limits.subject import Subject
 from evidence_tools.limits.weighing import Weighed
-from evidence_tools.wording.numbers import digits_of, interval, number
+from evidence_tools.wording.numbers import digits_of, interval, number, shown
 
 
 def result_words(subject: Subject, result: Result) -> str:
@@ -29,8 +29,7 @@ def tipping_words(weighed: Weighed, unit: str, digits: int = 1) -> str:
     """When each conclusion is reversed: ``The mean gain falls below 2 points from 1.8 points on``."""
     if weighed.first is None:
         return "No size within reach reverses a conclusion."
-    reversed_to = _reversed_words(weighed.first, weighed.base)
-    return f"From {size_words(weighed.tipping, unit, digits)} on, {reversed_to}."
+    return f"From {size_words(weighed.tipping, unit, digits)} on, {weighed.first.reversed_words(weighed.base)}."
 
 
 def verdict_words(subject: Subject, weighed: Weighed) -> str:
@@ -45,11 +44,7 @@ def verdict_words(subject: Subject, weighed: Weighed) -> str:
 
 def listed(statements: Sequence[Statement], base: Result) -> str:
     """The statements as they read once reversed, joined by `and`."""
-    return " and ".join(_reversed_words(each, base) for each in statements)
-
-
-def _reversed_words(statement: Statement, base: Result) -> str:
-    return statement.if_false if statement.true(base) else statement.if_true
+    return " and ".join(each.reversed_words(base) for each in statements)
 
 
 def sizes_in_words(each: Limitation) -> tuple[str, str]:
@@ -73,3 +68,11 @@ def digits_of_sizes(each: Limitation) -> int:
     sizes = [abs(size) for size in (*each.plausible, each.tipping) if not math.isnan(size)]
     largest = max(sizes, default=0.0)
     return 0 if largest >= 20 else 1 if largest >= 2 else 2
+
+
+def quantity_in_words(each: Limitation) -> str:
+    """The number of a limitation with what it is: ``−1.6 points left at the most likely size``; empty without one."""
+    if math.isnan(each.quantity):
+        return ""
+    value = shown(each.quantity, each.unit)
+    return f"{value}% {each.measures}" if each.unit == "percent" else f"{value} {each.unit} {each.measures}".strip()

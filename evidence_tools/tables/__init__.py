@@ -9,6 +9,12 @@ from evidence_tools.tables.evidence_base import (
     table_of_thresholds,
     table_of_warnings,
 )
+from evidence_tools.tables.limits import (
+    table_of_limitation,
+    table_of_limits,
+    table_of_objective_outcomes,
+    table_of_policy_limitations,
+)
 from evidence_tools.tables.reported import table_of_contrast, table_of_rates, table_of_reported
 from evidence_tools.tables.results import (
     table_of_answers,
@@ -27,9 +33,13 @@ __all__ = [
     "table_of_dropped",
     "table_of_effects",
     "table_of_evidence",
+    "table_of_limitation",
+    "table_of_limits",
     "table_of_marks",
+    "table_of_objective_outcomes",
     "table_of_overlap",
     "table_of_policy",
+    "table_of_policy_limitations",
     "table_of_proportions",
     "table_of_rates",
     "table_of_reported",

@@ -10,7 +10,7 @@ from evidence_tools.study_effects.records import UPPER_BOUND
 MINUS = "−"
 RATIO_UNITS = ("risk ratio", "odds ratio", "rate ratio", "hazard ratio", "ratio of means")
 TWO_DECIMALS = (*RATIO_UNITS, "tau2")
-WHOLE_UNITS = ("patients", "studies", "count", "df", "years", "m", "steps/day")
+WHOLE_UNITS = ("patients", "studies", "count", "rows", "df", "years", "m", "steps/day")
 
 
 def number(value: float, digits: int = 1, *, sign: bool = False) -> str:

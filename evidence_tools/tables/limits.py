@@ -1,0 +1,85 @@
+"""Tables of limitations: each with its verdict, its number and its reason; and what answers the policy's own list."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from evidence_tools.evidence import Evidence
+from evidence_tools.limits import Limitation, policy_limitations, worst
+from evidence_tools.limits.names import NAMES
+from evidence_tools.limits.objective_outcomes import objective_beside_subjective
+from evidence_tools.limits.words import quantity_in_words, sizes_in_words
+from evidence_tools.tables.shown import Shown
+from evidence_tools.wording import digits_for, number
+
+_DISPLAYED = ("estimate", "low", "high", "left")  # words in the columns that hold results on the scale of display
+
+
+def table_of_limits(limits: Sequence[Limitation]) -> pd.DataFrame:
+    """One row per limitation of a result: verdict, number, what is plausible, what would reverse it, and why."""
+    rows = [
+        {
+            "Limitation": each.title,
+            "Verdict": each.verdict,
+            "Number": quantity_in_words(each),
+            "Plausible": sizes_in_words(each)[0],
+            "Reverses from": sizes_in_words(each)[1],
+            "GRADE domain": each.grade,
+            "Why": each.reason,
+        }
+        for each in limits
+    ]
+    return Shown(pd.DataFrame(rows).set_index("Limitation"))
+
+
+def table_of_limitation(limitation: Limitation) -> pd.DataFrame:
+    """The numbers behind one limitation, rounded as the workbench rounds everywhere."""
+    table = limitation.table
+    digits = digits_for(limitation.scale.unit)
+    columns = {name: _rounded(table[name], digits) for name in table.columns}
+    named = pd.DataFrame(columns).rename(columns=lambda name: str(name).replace("_", " ").capitalize())
+    return Shown(named.set_index(named.columns[0])) if len(named.columns) else Shown(named)
+
+
+def table_of_objective_outcomes(evidence: Evidence) -> pd.DataFrame:
+    """Outcomes that are counted or measured beside those that patients score themselves, with their results."""
+    return Shown(objective_beside_subjective(evidence).set_index("Question"))
+
+
+def table_of_policy_limitations(
+    evidence: Evidence, challenged: Mapping[str, Sequence[Limitation]] | None = None
+) -> pd.DataFrame:
+    """Every limitation that the policy names, with its worst verdict, the number behind it and what cannot be said."""
+    rows = worst(policy_limitations(evidence, challenged))
+    table = pd.DataFrame(
+        {
+            "No.": rows["limitation_id"],
+            "What the policy says": rows["statement"],
+            "Source": rows["ref_id"],
+            "Verdict": rows["verdict"],
+            "Weighed as": rows["challenge"].map(lambda name: NAMES[name].title),
+            "Result": rows["question"],
+            "Number": rows["number"],
+            "Why": rows["reason"],
+            "Cannot say for": rows["unsaid"].str.replace("_", " "),
+        }
+    )
+    return Shown(table.set_index("No."))
+
+
+def _rounded(column: pd.Series, digits: int) -> pd.Series:
+    if not pd.api.types.is_float_dtype(column):
+        return column.astype("str").fillna("").replace({"nan": "", "<NA>": "", "None": ""})
+    places = digits if any(word in str(column.name).lower() for word in _DISPLAYED) else _places(column)
+    return column.map(lambda value: "" if pd.isna(value) else number(value, places))
+
+
+def _places(column: pd.Series) -> int:
+    """Decimals that a column needs: none for whole numbers, else enough for three figures of its largest value."""
+    known = column[column.notna() & ~column.isin([math.inf, -math.inf])].abs()
+    if known.empty or (known == known.round()).all():
+        return 0
+    return max(0, 2 - math.floor(math.log10(known.max()))) if known.max() > 0 else 0

@@ -1,0 +1,62 @@
+"""Tables of limitations: every row says why, numbers are rounded as everywhere, and nothing is cut."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+import evidence_tools as et
+from evidence_tools.evidence import Evidence
+from evidence_tools.limits import Limitation, challenge
+from evidence_tools.tables import table_of_limitation, table_of_limits, table_of_policy_limitations
+
+
+@pytest.fixture(scope="module")
+def limits(evidence: Evidence) -> list[Limitation]:
+    return challenge(et.answer(evidence, "pain_from_12"), evidence, ["no_control", "blinding", "generalisability"])
+
+
+def test_one_row_per_limitation_with_its_reason(limits: list[Limitation]) -> None:
+    table = table_of_limits(limits)
+    assert list(table.index) == [each.title for each in limits]
+    assert list(table["Why"]) == [each.reason for each in limits]
+    assert table.loc["No control group", "Plausible"] == "0.5 to 3.7 points"
+    assert table.loc["Who was studied", "Reverses from"] == ""
+
+
+def test_the_table_behind_a_limitation_is_rounded_and_has_no_missing_word(limits: list[Limitation]) -> None:
+    table = table_of_limitation(limits[0])
+    assert not table.isna().any().any()
+    assert "nan" not in table.to_string().lower().split()
+    assert {"Estimate", "Low", "High"} <= set(table.columns)
+    assert all("." in cell and len(cell) <= 5 for cell in table["Estimate"] if cell)
+
+
+@pytest.mark.parametrize(
+    ("values", "shown"),
+    [
+        ([1.0, 2.0, math.nan], ["1", "2", ""]),
+        ([0.123456, 0.2], ["0.123", "0.200"]),
+        ([1234.5, 2.0], ["1,234", "2"]),
+        ([math.inf, 1.5], ["infinity", "1.50"]),
+        ([pd.NA, "a"], ["", "a"]),
+    ],
+)
+def test_numbers_have_the_figures_they_need(limits: list[Limitation], values: list[object], shown: list[str]) -> None:
+    frame = pd.DataFrame({"Case": [str(place) for place in range(len(values))], "Share": values})
+    first = limits[0]
+    object.__setattr__(first, "table", frame)
+    assert list(table_of_limitation(first)["Share"]) == shown
+
+
+def test_every_limitation_of_the_policy_has_a_row(evidence: Evidence, limits: list[Limitation]) -> None:
+    table = table_of_policy_limitations(evidence, {"pain_from_12": limits})
+    assert list(table.index) == list(evidence.limitations["limitation_id"])
+    assert table.loc["L01", "Verdict"] == "holds"
+    assert table.loc["L29", "Verdict"] == "cannot say"
+    assert (
+        "so there is no result to challenge" in table.loc["L29", "Why"]
+        or "No result to challenge" in table.loc["L29", "Why"]
+    )
