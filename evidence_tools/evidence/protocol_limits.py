@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from evidence_tools.question import ESTIMATORS, TESTS
+
 _Share = Annotated[float, Field(ge=0, le=1)]
 _Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
 _Ids = tuple[str, ...]
@@ -217,15 +219,15 @@ class PatientSelection(_Section):
 class LongTerm(_Section):
     """Months after which patients are counted."""
 
-    months: tuple[_Positive, ...] = (24.0, 60.0)
+    months: Annotated[tuple[_Positive, ...], Field(min_length=1)] = (24.0, 60.0)
 
 
 class Analyst(_Section):
     """The choices of the multiverse, and the share of analyses that a conclusion needs to hold or to be overturned."""
 
     questions: dict[str, tuple[str, ...]] = {}
-    estimators: tuple[str, ...] = ()
-    tests: tuple[str, ...] = ()
+    estimators: tuple[Literal[ESTIMATORS], ...] = ()
+    tests: tuple[Literal[TESTS], ...] = ()
     sd_steps: Annotated[int, Field(ge=1)] = 3
     r_steps: Annotated[int, Field(ge=1)] = 3
     leave_out: tuple[str, ...] = ()

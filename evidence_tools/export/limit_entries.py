@@ -13,6 +13,7 @@ from evidence_tools.export.frames import write_csv
 from evidence_tools.limits import Limitation, policy_limitations
 
 Challenged = Mapping[str, Sequence[Limitation]]
+NO_UNIT = "no unit"  # of a quantity that is not known
 _SIZES = ("plausible_low", "plausible_central", "plausible_high")
 
 
@@ -26,7 +27,7 @@ def limit_entries(challenged: Challenged) -> Iterator[tuple[str, Entry]]:
             name = f"limits.{question}.{each.name}"
             yield f"{name}.quantity", _quantity(each)
             for key, size in _sizes(each).items():
-                yield f"{name}.{key}", entry(size, each.size_unit, _label(each), convention=_assumed(each))
+                yield f"{name}.{key}", entry(size, each.size_unit or NO_UNIT, _label(each), convention=_assumed(each))
 
 
 def write_limits(evidence: Evidence, challenged: Challenged, folder: Path) -> list[Path]:
@@ -45,7 +46,7 @@ def write_limits(evidence: Evidence, challenged: Challenged, folder: Path) -> li
 def _quantity(each: Limitation) -> Entry:
     return entry(
         each.quantity,
-        each.unit,
+        each.unit or NO_UNIT,
         _label(each),
         convention="; ".join(filter(None, (each.measures, _assumed(each)))),
         marks=each.marks,

@@ -69,7 +69,7 @@ _CONTRAST = {
 
 
 def results_of(evidence: Evidence, answered: Mapping[str, Answer] | None = None) -> dict[str, Entry]:
-    """Every number of the review by key, such as ``pain_from_12.estimate``; `answered` saves answering again.
+    """Every number of the questions by key, such as ``pain_from_12.estimate``; `answered` saves answering again.
 
     Raises
     ------
@@ -80,20 +80,19 @@ def results_of(evidence: Evidence, answered: Mapping[str, Answer] | None = None)
     for name, each in (answered or answers(evidence)).items():
         _add(entries, ((f"{name}.{key}", number) for key, number in _answer(each)))
     _add(entries, _contrasts(evidence))
-    _add(entries, limit_entries(challenge_all(evidence)))
     return dict(_evidence_base(evidence)) | entries
 
 
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
     """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations."""
-    answered = answers(evidence)
+    answered, challenged = answers(evidence), challenge_all(evidence)
     document = {
         "schema": SCHEMA,
         "edition": evidence.label,
         "data_date": evidence.protocol.edition.data_date.isoformat(),
         "data_checksum": evidence.checksum,
         "software": {name: version(name) for name in SOFTWARE},
-        "results": results_of(evidence, answered),
+        "results": results_of(evidence, answered) | dict(limit_entries(challenged)),
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     written = [write_text(folder / "results.json", text)]
@@ -102,7 +101,7 @@ def write_results(evidence: Evidence, folder: Path) -> list[Path]:
         for kind, frame in frames.items():
             if frame is not None and len(frame):
                 written.append(write_csv(folder / "tables" / f"{name}_{kind}.csv", frame))
-    return written + write_limits(evidence, challenge_all(evidence), folder / "tables")
+    return written + write_limits(evidence, challenged, folder / "tables")
 
 
 def _add(entries: dict[str, Entry], found: Iterable[tuple[str, Entry]]) -> None:

@@ -11,6 +11,7 @@ from evidence_tools.figures.completeness_frame import GROUPS
 from evidence_tools.figures.evidence_base import evidence_base
 from evidence_tools.figures.forest import forest
 from evidence_tools.figures.funnel import funnel
+from evidence_tools.figures.limits_gallery import limit_charts
 from evidence_tools.figures.proportions import arms_compared, proportions
 from evidence_tools.figures.timeline import timeline
 from evidence_tools.figures.timeline_frame import VALUE, timeline_frame
@@ -35,7 +36,7 @@ def gallery(evidence: Evidence) -> dict[str, Chart]:
     dict of str to Chart
         Charts by stable names: ``evidence_base``, ``completeness``, ``walking``, and for what the protocol asks
         ``forest_<question>`` (pooled, or arm against arm), ``funnel_<question>`` (three studies or more),
-        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``.
+        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``; and those of `limit_charts`.
     """
     answered = answers(evidence)
     charts = {"evidence_base": evidence_base(evidence), "completeness": completeness(evidence)}
@@ -43,6 +44,7 @@ def gallery(evidence: Evidence) -> dict[str, Chart]:
     charts |= {} if walking_frame(evidence).empty else {"walking": walking(evidence)}
     charts |= dict(_pooled(answered))
     charts |= dict(_events(answered))
+    charts |= dict(limit_charts(evidence))
     return charts
 
 

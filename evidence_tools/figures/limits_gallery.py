@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
+from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.capped_walking import capped_walking
 from evidence_tools.figures.chart import Chart
@@ -22,6 +24,7 @@ from evidence_tools.models import answer
 from evidence_tools.models.multiverse import multiverse
 from evidence_tools.question import CHANGE_MEASURES
 
+_OF_ALL = {"overlap": overlap, "durability": durability, "capped_walking": capped_walking, "rare_harms": rare_harms}
 LEAST_FOR_NEW_STUDY = 3  # studies, below which a picture of what a new one would change says little
 
 
@@ -43,10 +46,9 @@ def limit_charts(evidence: Evidence) -> Iterator[tuple[str, Chart]]:
     for question, limits in challenged.items():
         yield f"limits_{question}", limits_chart(limits)
         yield from _of_scores(evidence, question, limits)
-    yield "overlap", overlap(evidence)
-    yield "durability", durability(evidence)
-    yield "capped_walking", capped_walking(evidence)
-    yield "rare_harms", rare_harms(evidence)
+    for name, draw in _OF_ALL.items():
+        with suppress(QuestionError):  # raised where the tables have nothing of the kind
+            yield name, draw(evidence)
 
 
 def _of_scores(evidence: Evidence, question: str, limits: Sequence[Limitation]) -> Iterator[tuple[str, Chart]]:
@@ -57,6 +59,7 @@ def _of_scores(evidence: Evidence, question: str, limits: Sequence[Limitation]) 
         if each.curve is not None and each.statement and each.verdict != CANNOT_SAY:
             yield f"tipping_{question}_{each.name}", tipping(each)
     yield f"specification_{question}", specification_curve(multiverse(evidence, question))
-    yield f"importance_{question}", importance(fit, evidence)
+    if fit.effects.question.outcome in evidence.protocol.limits.importance:
+        yield f"importance_{question}", importance(fit, evidence)
     yield f"sequential_{question}", sequential(fit, evidence)
     yield f"extended_funnel_{question}", extended_funnel(fit, evidence)

@@ -15,14 +15,13 @@ from evidence_tools.limits.limitation import Limitation
 from evidence_tools.limits.priors import at_any_size, exaggeration, without_bias
 from evidence_tools.limits.reference import plausible_from, rows_of
 from evidence_tools.limits.scenarios import YES_NO, result_cells
-from evidence_tools.limits.statements import Result
 from evidence_tools.limits.subject import Subject
 from evidence_tools.limits.weighing import Weighed, weigh
 from evidence_tools.limits.words import listed, verdict_words
 from evidence_tools.wording.numbers import digits_of, interval, number
 
 NAME = "blinding"
-RATIO_UNIT = "ratio of odds ratios"
+RATIO_UNIT = "times"
 _REACH = 1.5  # times the gain seen
 _METRICS = {"ratio": ("ror",)}  # else both, ratios converted to standard deviations
 
@@ -67,9 +66,9 @@ def challenge(subject: Subject) -> Limitation:
         subject,
         NAME,
         weighed,
-        quantity=weighed.tipping if left is None else _left(subject, left),
+        quantity=weighed.tipping if left is None else float(subject.scale.display(left.estimate)),
         unit=unit if left is None else subject.scale.short_unit,
-        measures="of bias reverse a conclusion" if left is None else _measures(subject),
+        measures="of bias reverse a conclusion" if left is None else "without the most likely bias",
         reason=_reason(subject, weighed, len(priors)),
         size_unit=unit,
         table=_table(subject, exempt),
@@ -89,15 +88,6 @@ def _size(subject: Subject, gain: float) -> float:
 
 def _gain(subject: Subject, size: float) -> float:
     return -math.log(size) if _on_log(subject) else size
-
-
-def _left(subject: Subject, result: Result) -> float:
-    """The gain in points, or the ratio."""
-    return float(subject.scale.display(result.estimate)) if _on_log(subject) else subject.gain(result.estimate)
-
-
-def _measures(subject: Subject) -> str:
-    return "without the most likely bias" if subject.kind == "ratio" else "of gain left by the most likely bias"
 
 
 def _reach(subject: Subject) -> tuple[float, float]:
@@ -208,4 +198,5 @@ def _size_words(subject: Subject, size: float) -> str:
 def _assumed(subject: Subject) -> tuple[str, ...]:
     if subject.kind == "ratio":
         return ("limits.blinding.ratios",)
-    return ("limits.blinding.scores", "limits.blinding.objective", f"limits.baseline_sd.{subject.outcome}")
+    spread = (f"limits.baseline_sd.{subject.outcome}",) if subject.outcome in subject.rules.baseline_sd else ()
+    return ("limits.blinding.scores", "limits.blinding.objective", *spread)

@@ -43,7 +43,7 @@ def weighed_limitation(
         tipping=weighed.tipping,
         size_unit=size_unit,
         neutral=weighed.neutral,
-        statement=weighed.first.words(weighed.base) if weighed.first else "",
+        statement=weighed.first.reversed_words(weighed.base) if weighed.first else "",
         curve=weighed.curve,
     )
 
@@ -77,6 +77,7 @@ def limitation(
         table=pd.DataFrame() if table is None else table,
         sources=tuple(dict.fromkeys(sources)),
         assumed=assumed,
+        conclusions=tuple(each.words(subject.base) for each in subject.statements),
         marks=subject.marks,
         scale=subject.scale,
         **sizes,

@@ -67,7 +67,7 @@ def challenge(subject: Subject) -> Limitation:
         weighed,
         quantity=explains.limit,
         unit=UNIT,
-        measures="of a confounder that makes the interval include no difference",
+        measures="that a confounder would need",
         reason=_reason(subject, explains, weighed),
         size_unit=UNIT,
         table=_table(subject, explains),

@@ -52,11 +52,11 @@ def challenge(subject: Subject) -> Limitation:
         subject,
         NAME,
         weighed,
-        quantity=weighed.tipping if left is None else subject.gain(left.estimate),
+        quantity=weighed.tipping if left is None else float(subject.scale.display(left.estimate)),
         unit=subject.scale.short_unit,
         measures="of gain without the treatment reverse a conclusion"
         if left is None
-        else "of gain left after the median change without the treatment",
+        else "left after the median gain without treatment",
         reason=_reason(subject, weighed, gains, shares),
         size_unit=subject.scale.short_unit,
         table=_table(subject, gains, shares),

@@ -48,6 +48,10 @@ class Statement:
         """The statement as it is true of a result."""
         return self.if_true if self.true(result) else self.if_false
 
+    def reversed_words(self, base: Result) -> str:
+        """The statement as it reads once it is no longer what it is for `base`."""
+        return self.if_false if self.true(base) else self.if_true
+
 
 def important(scale: Scale) -> Statement:
     """The mean gain is at least the protocol's first threshold of clinical importance."""

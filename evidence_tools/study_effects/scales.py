@@ -104,4 +104,5 @@ def _better(outcome: pd.Series) -> str | None:
 
 
 def _decapitalise(text: str) -> str:
-    return text[:1].lower() + text[1:]
+    """The text with a small first letter, but an abbreviation as it is."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from ruled import ruled
+from protocol_rules import with_rules
 
 from evidence_tools.arithmetic.bias_adjustment import BiasPrior, adjust_for_bias
 from evidence_tools.evidence import read_evidence
@@ -39,7 +39,7 @@ def test_the_most_likely_bias_is_the_middle_prior_times_the_spread_of_the_patien
     table = fit.effects.table
     expected = adjust_for_bias(table["y"], table["v"], prior.scaled(-1), test="adhoc")
     assert found.plausible == pytest.approx((0.17 * 17.3, 0.37 * 17.3, 0.56 * 17.3))
-    assert found.quantity == pytest.approx(-expected.estimate)
+    assert found.quantity == pytest.approx(expected.estimate)
     row = row_with(found, "p006")
     assert (row["Estimate"], row["Low"], row["High"]) == pytest.approx((expected.estimate, expected.low, expected.high))
     assert row["High"] - row["Low"] > fit.ci_high - fit.ci_low  # the uncertainty of the bias is kept
@@ -78,7 +78,7 @@ def test_ratios_of_odds_ratios_become_points(evidence):
     ("scores", "verdict"), [(["p003"], "holds"), (["p002", "p001"], "overturns"), (["p003", "p002"], "weakens")]
 )
 def test_other_priors_move_the_verdict(evidence, scores, verdict):
-    assert weighed(ruled(evidence, "blinding", scores=scores), "odi_from_12").verdict == verdict
+    assert weighed(with_rules(evidence, "blinding", scores=scores), "odi_from_12").verdict == verdict
 
 
 def test_a_change_in_the_protocol_moves_the_verdict(copy):
@@ -98,7 +98,7 @@ def test_what_cannot_be_put_in_points_is_said(copy):
 
 
 def test_an_outcome_that_patients_do_not_score_has_no_published_bias(evidence):
-    found = weighed(ruled(evidence, "blinding", objective=["odi"]), "odi_from_12")
+    found = weighed(with_rules(evidence, "blinding", objective=["odi"]), "odi_from_12")
     assert (found.verdict, found.plausible) == ("cannot say", None)
     assert "do not score" in found.reason
 
@@ -109,7 +109,7 @@ def test_double_blind_studies_are_exempt(copy):
     evidence = read_evidence(copy.folder)
     found = weighed(evidence, "odi_from_12")
     assert found.verdict == "holds"
-    assert found.quantity == pytest.approx(-answer(evidence, "odi_from_12").fit.estimate)
+    assert found.quantity == pytest.approx(answer(evidence, "odi_from_12").fit.estimate)
 
 
 def test_for_a_trial_of_events_the_ratio_and_the_events_that_tip_it(evidence):
@@ -133,10 +133,10 @@ def test_extra_events_cannot_explain_a_higher_risk(evidence):
 
 
 def test_a_prior_of_another_kind_is_no_prior(evidence):
-    found = weighed(ruled(evidence, "blinding", scores=["p004"]), "odi_from_12")
+    found = weighed(with_rules(evidence, "blinding", scores=["p004"]), "odi_from_12")
     assert (found.verdict, found.plausible) == ("cannot say", None)
     assert "can be put on the scale" in found.reason
-    without = weighed(ruled(evidence, "blinding", scores=[]), "odi_from_12")
+    without = weighed(with_rules(evidence, "blinding", scores=[]), "odi_from_12")
     assert "names no published bias" in without.reason
 
 

@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from ruled import ruled
+from protocol_rules import with_rules
 
 from evidence_tools.arithmetic.evalue import evalue, evalue_of
 from evidence_tools.evidence import read_evidence
@@ -37,7 +37,7 @@ def test_the_tipping_point_is_the_e_value_of_the_limit(evidence, question):
 )
 def test_a_stronger_plausible_confounder_moves_the_verdict(evidence, sizes, verdict):
     confounder = dict(zip(("low", "central", "high"), sizes, strict=True))
-    assert weighed(ruled(evidence, "confounding", confounder=confounder)).verdict == verdict
+    assert weighed(with_rules(evidence, "confounding", confounder=confounder)).verdict == verdict
 
 
 def test_a_change_in_the_protocol_moves_the_verdict(copy):
@@ -79,7 +79,7 @@ def test_a_common_outcome_is_judged_on_the_scale_of_risks(copy):
 
 
 def test_without_a_plausible_strength_the_e_value_still_stands(evidence):
-    found = weighed(ruled(evidence, "confounding", confounder=None))
+    found = weighed(with_rules(evidence, "confounding", confounder=None))
     assert found.verdict == "cannot say"
     assert "limits.confounding.confounder" in found.reason
     assert found.quantity == pytest.approx(2.13, abs=0.01)

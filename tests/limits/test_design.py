@@ -4,7 +4,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from ruled import ruled
+from protocol_rules import with_rules
 
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import design
@@ -53,7 +53,7 @@ def test_what_counts_as_prospective_moves_the_verdict(copy):
 
 
 def test_without_a_prospective_study_a_change_cannot_be_judged(evidence):
-    found = weighed(ruled(evidence, "design", prospective=["claims_cohort"]), "odi_from_12")
+    found = weighed(with_rules(evidence, "design", prospective=["claims_cohort"]), "odi_from_12")
     assert (found.verdict, found.quantity) == ("cannot say", 0)
     assert "No study is prospective" in found.reason
     assert stratum(found, "prospective designs only")["Remark"] == "no such study"
@@ -87,7 +87,7 @@ def test_a_greater_exaggeration_moves_the_verdict(copy):
     found = weighed(changed, "harm_against_laminectomy")
     assert found.verdict == "weakens"
     assert "the interval includes no difference" in found.reason
-    assert weighed(ruled(changed, "design", ratios=["p028"]), "harm_against_laminectomy").verdict == "overturns"
+    assert weighed(with_rules(changed, "design", ratios=["p028"]), "harm_against_laminectomy").verdict == "overturns"
 
 
 def test_trials_alone_are_not_corrected(evidence):

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from ruled import ruled
+from protocol_rules import with_rules
 
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import no_control
@@ -32,7 +32,7 @@ def test_the_median_change_without_the_treatment_is_taken_off(evidence, pain):
     sd = evidence.dispersion.set_index("dispersion_id").loc["d076", "visit_sd"]
     gains = sorted([0.5, 1.6, 0.9 * sd, 3.6, 3.7])  # k045, k028, k038 in standard deviations, k009, k012
     assert pain.plausible == pytest.approx((gains[0], gains[2], gains[4]))
-    assert pain.quantity == pytest.approx(-fit.estimate - gains[2])
+    assert pain.quantity == pytest.approx(fit.estimate + gains[2])
     assert pain.tipping == pytest.approx(-fit.estimate - 2, abs=1e-6)  # the mean gain falls below 2 points
     assert (pain.verdict, pain.size_unit, pain.grade) == ("overturns", "points", "risk of bias")
     assert "the mean gain is below 2 points" in pain.reason
@@ -84,7 +84,9 @@ def test_rows_from_elsewhere_are_marked(pain, odi):
     [(["k045"], "holds"), (["k045", "k028", "k009"], "weakens"), (["k038", "k009"], "overturns")],
 )
 def test_other_benchmarks_move_the_verdict(evidence, benchmarks, verdict):
-    assert weighed(ruled(evidence, "no_control", benchmarks={"pain": benchmarks}), "pain_from_12").verdict == verdict
+    assert (
+        weighed(with_rules(evidence, "no_control", benchmarks={"pain": benchmarks}), "pain_from_12").verdict == verdict
+    )
 
 
 def test_a_change_in_the_protocol_moves_the_verdict(copy):
@@ -108,7 +110,7 @@ def test_standardised_and_converted_benchmarks_follow_their_tables(copy):
 
 
 def test_a_benchmark_that_cannot_be_converted_is_shown_but_not_used(evidence):
-    found = weighed(ruled(evidence, "no_control", benchmarks={"pain": ["k042", "k028"]}), "pain_from_12")
+    found = weighed(with_rules(evidence, "no_control", benchmarks={"pain": ["k042", "k028"]}), "pain_from_12")
     row = found.table[found.table["Source"].str.contains("k042")].iloc[0]
     assert math.isnan(row["Estimate"])
     assert "cannot be turned into points" in row["Remark"]
@@ -117,7 +119,7 @@ def test_a_benchmark_that_cannot_be_converted_is_shown_but_not_used(evidence):
 
 def test_the_entry_rule_of_the_protocol_is_used(evidence):
     rule = evidence.protocol.limits.no_control.entry["odi"].model_dump() | {"r": 0.0}
-    table = weighed(ruled(evidence, "no_control", entry={"odi": rule}), "odi_from_12").table
+    table = weighed(with_rules(evidence, "no_control", entry={"odi": rule}), "odi_from_12").table
     entry = table[table["Kind"] == "entry rule alone"].iloc[0]
     assert entry["Gain without treatment"] == pytest.approx(48.522 - 41.7, abs=0.001)
 

@@ -1,0 +1,182 @@
+"""What one more study could do to a pooled result: the extended funnel, and how large such a study would have to be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import ndtri, stdtrit
+
+from evidence_tools.arithmetic import checks
+from evidence_tools.arithmetic.pooling import pool
+from evidence_tools.arithmetic.updating import Updated, update
+
+Array = NDArray[np.float64]
+Margin = Callable[[Array, Array, Array], Array]
+_SIZES = 60  # sizes tried from the smallest to the largest before the answer is narrowed down
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtendedFunnel:
+    """Where a new study would have to fall: `margin` (above 0 the conclusion stands) and the updated result.
+
+    `effects`, shape (a,), are the columns and `errors`, shape (b,), the rows of `margin` and of the arrays of
+    `updated`, shape (b, a).
+    """
+
+    effects: Array
+    errors: Array
+    margin: Array
+    updated: Updated
+
+
+def extended_funnel(
+    y: ArrayLike,
+    v: ArrayLike,
+    effects: ArrayLike,
+    errors: ArrayLike,
+    margin: Margin,
+    *,
+    estimator: str = "REML",
+    test: str = "knha",
+    level: float = 0.95,
+) -> ExtendedFunnel:
+    """Map the results of a new study that would change the conclusion.
+
+    Parameters
+    ----------
+    y, v
+        The studies there are, shape (k,).
+    effects, errors
+        Results and standard errors of the new study that are tried, shapes (a,) and (b,).
+    margin
+        Function of estimate, low and high (arrays): above 0 where the conclusion stands.
+    estimator, test, level
+        As for `pool`.
+
+    References
+    ----------
+    Langan, Higgins, Gregory, Sutton (2012) J Clin Epidemiol 65:511-519. doi:10.1016/j.jclinepi.2011.10.009
+
+    Examples
+    --------
+    >>> found = extended_funnel([0.4, 0.6], [0.04, 0.04], [-1.0, 0.5], [0.1], lambda e, low, high: low, test="z")
+    >>> found.margin.round(2).tolist()
+    [[-1.01, 0.34]]
+    """
+    effects, errors = checks.vector("effects", effects), checks.vector("errors", errors)
+    checks.positive("errors", errors)
+    found = update(y, v, effects, errors[:, None] ** 2, estimator=estimator, test=test, level=level)
+    return ExtendedFunnel(effects, errors, margin(found.estimate, found.low, found.high), found)
+
+
+def smallest_study(
+    y: ArrayLike,
+    v: ArrayLike,
+    new_y: float,
+    unit_variance: float,
+    margin: Margin,
+    *,
+    largest: int = 100_000,
+    estimator: str = "REML",
+    test: str = "knha",
+    level: float = 0.95,
+) -> float:
+    """Fewest patients with which one new study of a given result changes the conclusion.
+
+    The new study has variance unit_variance / n. Sizes from 1 to `largest` are searched; infinite where none of
+    them does it.
+
+    >>> smallest_study([0.4, 0.6], [0.04, 0.04], 0.0, 4.0, lambda e, low, high: low, estimator="EE", test="z")
+    451.0
+    """
+    largest = checks.whole("largest", largest, low=1)
+    variance = checks.number("unit_variance", unit_variance, above=0)
+
+    def stands(sizes: NDArray[np.int64]) -> NDArray[np.bool_]:
+        found = update(y, v, new_y, variance / sizes, estimator=estimator, test=test, level=level)
+        return margin(found.estimate, found.low, found.high) > 0
+
+    return _first_failure(stands, largest)
+
+
+def copies_needed(
+    y: ArrayLike,
+    v: ArrayLike,
+    new_y: float,
+    new_v: float,
+    margin: Margin,
+    *,
+    most: int = 1000,
+    estimator: str = "REML",
+    test: str = "knha",
+    level: float = 0.95,
+) -> float:
+    """Fewest further studies, all with this result, that change the conclusion; infinite where `most` do not.
+
+    >>> copies_needed([0.4, 0.6], [0.04, 0.04], 0.0, 0.04, lambda e, low, high: low, estimator="EE", test="z")
+    5.0
+    """
+    most = checks.whole("most", most, low=1)
+
+    def stands(copies: NDArray[np.int64]) -> NDArray[np.bool_]:
+        found = update(y, v, new_y, new_v, copies=copies, estimator=estimator, test=test, level=level)
+        return margin(found.estimate, found.low, found.high) > 0
+
+    return _first_failure(stands, most)
+
+
+def chance_of_change(
+    y: ArrayLike,
+    v: ArrayLike,
+    new_v: float,
+    margin: Margin,
+    *,
+    estimator: str = "REML",
+    test: str = "knha",
+    level: float = 0.95,
+    points: int = 400,
+) -> float:
+    """Chance that the next study, with this sampling variance, changes the conclusion.
+
+    Its result is drawn from the predictive distribution: mean + t sqrt(se^2 + tau2 + new_v), t with the degrees of
+    freedom of the fit (normal for "z"), at `points` equally likely values. A conclusion that does not stand now
+    counts as changed where the update makes it stand.
+
+    Raises
+    ------
+    ArithmeticInputError
+        For numbers that `pool` refuses.
+
+    References
+    ----------
+    IntHout, Ioannidis, Rovers, Goeman (2016) BMJ Open 6:e010247. doi:10.1136/bmjopen-2015-010247
+
+    Examples
+    --------
+    >>> chance_of_change([0.3, 0.4], [0.04, 0.04], 0.02, lambda e, low, high: low, estimator="EE", test="z")
+    0.0625
+    """
+    fit = pool(y, v, estimator=estimator, test=test, level=level)
+    share = (np.arange(checks.whole("points", points, low=1)) + 0.5) / points
+    quantile = ndtri(share) if fit.df is None else stdtrit(fit.df, share)
+    spread = math.sqrt(fit.vcov[0, 0] + fit.tau2 + checks.number("new_v", new_v, above=0))
+    found = update(y, v, fit.beta[0] + spread * quantile, new_v, estimator=estimator, test=test, level=level)
+    stood = bool(margin(fit.beta, fit.ci_low, fit.ci_high)[0] > 0)
+    return float(((margin(found.estimate, found.low, found.high) > 0) != stood).mean())
+
+
+def _first_failure(stands: Callable[[NDArray[np.int64]], NDArray[np.bool_]], largest: int) -> float:
+    """The smallest whole number from 1 on at which something no longer stands, narrowed down from a coarse search."""
+    tried = np.unique(np.geomspace(1, largest, _SIZES).astype(np.int64))
+    while True:
+        failed = np.flatnonzero(~stands(tried))
+        if not failed.size:
+            return math.inf
+        first = int(failed[0])
+        if first == 0 or tried[first] - tried[first - 1] == 1:
+            return float(tried[first])
+        tried = np.unique(np.linspace(tried[first - 1], tried[first], _SIZES).astype(np.int64))
