@@ -14,9 +14,9 @@ from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import set_ruler
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.capped_gains import printed_gains
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject
+from evidence_tools.limits.capped_walking.gains import printed_gains
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject
 from evidence_tools.naming import treatment_name
 from evidence_tools.wording import interval, number
 

@@ -8,9 +8,9 @@ import pandas as pd
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits import capped_walking
-from evidence_tools.limits.capped_gains import printed_gains, scenarios
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.capped_walking.gains import printed_gains, scenarios
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models.answering import answer
 
 CAP, SPREAD = "cap", "spread"

@@ -22,7 +22,7 @@ from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_h
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.later_surgery import MONTHS
+from evidence_tools.limits.shared.later_surgery import MONTHS
 
 PLOT_HEIGHT = 3.7
 STRIP_ROW, STRIP_GAP, FOOT = 0.22, 0.34, 0.5

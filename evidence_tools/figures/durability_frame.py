@@ -12,10 +12,10 @@ import pandas as pd
 from evidence_tools.arithmetic import clopper_pearson
 from evidence_tools.arithmetic.conversions import rate_from_risk
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits.completeness import visits_printed
-from evidence_tools.limits.later_surgery import COHORT, COMPARATOR, MONTHS, PER, later_surgery
-from evidence_tools.limits.reference import row_of
-from evidence_tools.limits.subject import BENCHMARK_TABLES
+from evidence_tools.limits.core.reference import row_of
+from evidence_tools.limits.core.subject import BENCHMARK_TABLES
+from evidence_tools.limits.shared.completeness import visits_printed
+from evidence_tools.limits.shared.later_surgery import COHORT, COMPARATOR, MONTHS, PER, later_surgery
 from evidence_tools.naming import treatment_name
 
 BELOW, ABOVE, HOLDS_IT = "below", "above", "includes it"

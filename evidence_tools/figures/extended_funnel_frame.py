@@ -12,11 +12,11 @@ from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.funnel import funnel_frame
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.limits.added_patients import no_effect, settings, studies_of
-from evidence_tools.limits.information import unit_variance
-from evidence_tools.limits.next_trial import Outlook, outlook, trial_patients
-from evidence_tools.limits.statements import Result, to_analysis
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.statements import Result, to_analysis
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.imprecision.next_trial import Outlook, outlook, trial_patients
+from evidence_tools.limits.shared.added_patients import no_effect, settings, studies_of
+from evidence_tools.limits.shared.information import unit_variance
 from evidence_tools.models import Pooled
 from evidence_tools.models.headline import headline
 from evidence_tools.study_effects import Scale

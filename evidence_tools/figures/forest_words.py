@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.records import BORROWED
 from evidence_tools.wording import digits_of, finding, interval, number, p_value, studies
+
+if TYPE_CHECKING:
+    from evidence_tools.limits import Limitation
 
 
 def headline(fit: Pooled) -> str:
@@ -92,12 +96,12 @@ def _left_out(effects: Effects) -> str:
     return f"{counted(unused, 'row')} not used, the reasons stand with the result." if unused else ""
 
 
-def source_of(effects: Effects) -> str:
+def source_of(shown: Effects | Limitation) -> str:
     """Name the edition and the date of the data; empty for numbers that are not from an edition."""
-    if not effects.edition:
+    if not shown.edition:
         return ""
-    date = f", data of {effects.data_date}" if effects.data_date else ""
-    return f"Source: extraction tables {effects.edition}{date}."
+    date = f", data of {shown.data_date}" if shown.data_date else ""
+    return f"Source: extraction tables {shown.edition}{date}."
 
 
 def alt_text(fit: Pooled) -> str:

@@ -21,7 +21,7 @@ from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.rows import set_ruler
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.statements import direction
+from evidence_tools.limits.core.statements import direction
 from evidence_tools.models import Pooled
 from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.wording import digits_of, number, studies, subject_of

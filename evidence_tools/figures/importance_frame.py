@@ -6,10 +6,10 @@ import pandas as pd
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.importance import applies, over_grid
-from evidence_tools.limits.review_votes import CLINICAL, review_votes
-from evidence_tools.limits.subject import Subject, subject_of
-from evidence_tools.limits.thresholds import published_thresholds
+from evidence_tools.limits.shared.review_votes import CLINICAL, review_votes
+from evidence_tools.limits.shared.thresholds import published_thresholds
 from evidence_tools.models import Pooled
 
 SHARE, THRESHOLD, VOTE = "share", "threshold", "vote"

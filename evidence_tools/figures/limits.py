@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.lettering import shortened, wrapped
 from evidence_tools.figures.limits_frame import limits_frame, limits_map_frame, results_in
 from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
@@ -17,14 +18,15 @@ from evidence_tools.figures.phrases import capitalised, listed, mark_notes
 from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
-from evidence_tools.limits.names import NAMES
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
+from evidence_tools.limits.core.names import NAMES
 
 FOOT = 0.62
 MARK = 7.0
 REVERSED = 100.0  # percent of the size that reverses a conclusion
 FARTHEST = 250.0
-MAP_HEADING, MAP_NAME, SLANT = 10, 2.15, 60  # lines, inches and degrees for the names of results above the map
+MAP_HEADING, MAP_NAME = 13, 2.55  # lines and inches for the upright names of results above the map
+MAP_NOTE = "An empty cell: the limitation cannot touch that result. Rows stand under the GRADE domain they feed."
 COLOURS = {OVERTURNS: PALETTE.against, WEAKENS: PALETTE.threshold, HOLDS: PALETTE.treated, CANNOT_SAY: PALETTE.muted}
 MARKERS = {OVERTURNS: "X", WEAKENS: "v", HOLDS: "o", CANNOT_SAY: "_"}
 _SAID = {
@@ -107,9 +109,7 @@ def limits_map(challenged: Mapping[str, Sequence[Limitation]], *, title: str | N
             title=title,
             alt=_map_alt(title, frame),
             height=rows.header + rows.height + legend_height(keys, WIDTH - 2 * MARGIN),
-            notes=[
-                "An empty cell: the limitation cannot touch that result. Rows stand under the GRADE domain they feed."
-            ],
+            notes=[MAP_NOTE, source_of(next(iter(challenged.values()))[0])],
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
         _draw_map(axes, frame, [line.middle for line in rows.drawn])
@@ -135,20 +135,20 @@ def _draw_row(axes: Axes, row: pd.Series, y: float) -> None:
 
 
 def _write_instead(axes: Axes, words: str, y: float) -> None:
-    width = axes.get_position().width * axes.get_figure().get_size_inches()[0]
+    """Words from the left end of the plot on; they may run over the columns beside it, which such a row leaves empty."""
+    page_width = axes.get_figure().get_size_inches()[0]
+    room = page_width * (1 - axes.get_position().x0) - MARGIN
     paper = {"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 1.5}
     style = {"color": PALETTE.muted, "va": "center_baseline", "size": TYPE.note, "bbox": paper}
-    axes.text(0.02 * FARTHEST, y, shortened(words, 0.96 * width, TYPE.note), **style)
+    axes.text(0.02 * FARTHEST, y, shortened(words, 0.96 * room, TYPE.note), **style)
 
 
 def _draw_map(axes: Axes, frame: pd.DataFrame, middles: Sequence[float]) -> None:
     results = results_in(frame)
-    axes.set_xlim(-0.5, len(results) + 1.0)  # room for the slanted name of the last column
+    axes.set_xlim(-0.5, len(results) - 0.5)
     axes.set_xticks(range(len(results)), ["\n".join(wrapped(name, MAP_NAME, TYPE.note)) for name in results])
     axes.xaxis.tick_top()
-    axes.tick_params(length=0, rotation=SLANT, pad=2)
-    for label in axes.get_xticklabels():
-        label.set(ha="left", va="bottom", rotation_mode="anchor", linespacing=0.95)
+    axes.tick_params(length=0, rotation=90, pad=2)
     axes.spines["bottom"].set_visible(False)
     for x, name in enumerate(results):
         for y, verdict in zip(middles, frame[name], strict=True):
@@ -194,4 +194,5 @@ def _notes(limits: Sequence[Limitation]) -> list[str]:
         "is plausible. Holds: reversed by no plausible size. Words instead of a bar: it comes in cases, not in sizes.",
         "What is plausible stands in section limits of the protocol, written before the results.",
         *mark_notes(each.marks for each in limits),
+        source_of(limits[0]),
     ]

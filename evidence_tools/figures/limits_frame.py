@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from evidence_tools.errors import QuestionError
-from evidence_tools.limits.limitation import (
+from evidence_tools.limits.core.limitation import (
     CANNOT_SAY,
     GRADE_DOMAINS,
     HOLDS,
@@ -16,8 +16,8 @@ from evidence_tools.limits.limitation import (
     WORST_FIRST,
     Limitation,
 )
-from evidence_tools.limits.names import NAMES
-from evidence_tools.limits.words import quantity_in_words, sizes_in_words
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.core.words import quantity_in_words, sizes_in_words
 
 _SEVERITY = {OVERTURNS: 100, WEAKENS: 10, CANNOT_SAY: 1, HOLDS: 0}  # so that the heaviest rows come first
 _COLUMNS = ["name", "title", "verdict", "low", "central", "high", "plausible", "reverses", "instead", "reason", "grade"]

@@ -19,7 +19,7 @@ from evidence_tools.figures.sequential import sequential
 from evidence_tools.figures.specification_curve import specification_curve
 from evidence_tools.figures.tipping import tipping
 from evidence_tools.limits import Limitation, challenge_all
-from evidence_tools.limits.limitation import CANNOT_SAY
+from evidence_tools.limits.core.limitation import CANNOT_SAY
 from evidence_tools.models import answer
 from evidence_tools.models.multiverse import multiverse
 from evidence_tools.question import CHANGE_MEASURES

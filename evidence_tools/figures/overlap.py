@@ -20,7 +20,7 @@ from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.overlap_graph import GRADES, POSSIBLE, PROBABLE, network, shared_patients
+from evidence_tools.limits.overlap.graph import GRADES, POSSIBLE, PROBABLE, network, shared_patients
 from evidence_tools.models import Pooled
 from evidence_tools.wording import number
 

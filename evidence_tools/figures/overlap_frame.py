@@ -9,8 +9,8 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
-from evidence_tools.limits.overlap_facts import facts_of
-from evidence_tools.limits.overlap_graph import network, patients_treated, shared_patients
+from evidence_tools.limits.overlap.facts import facts_of
+from evidence_tools.limits.overlap.graph import network, patients_treated, shared_patients
 
 STUDY, PAIR = "study", "pair"
 _HALF_A_YEAR = 0.5

@@ -9,8 +9,8 @@ import pandas as pd
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits import rare_harms
-from evidence_tools.limits.harm_counts import factors, plausible_factor, recorded
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.harm_counts import factors, plausible_factor, recorded
 from evidence_tools.models.answering import answer
 
 COLUMNS = [

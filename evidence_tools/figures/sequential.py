@@ -18,9 +18,9 @@ from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.sequential_frame import BOUNDARY, LOOK, sequential_frame
 from evidence_tools.figures.theme import LINE, PALETTE, themed
-from evidence_tools.limits.information import size_needed, worthwhile
-from evidence_tools.limits.looks import compared_with
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.imprecision.looks import compared_with
+from evidence_tools.limits.shared.information import size_needed, worthwhile
 from evidence_tools.models import Pooled
 from evidence_tools.wording import number
 from evidence_tools.wording import subject_of as named

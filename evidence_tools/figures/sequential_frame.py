@@ -8,9 +8,9 @@ import pandas as pd
 from evidence_tools.arithmetic.sequential import monitoring_boundary
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits.information import size_needed, worthwhile
-from evidence_tools.limits.looks import looks
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.imprecision.looks import looks
+from evidence_tools.limits.shared.information import size_needed, worthwhile
 from evidence_tools.models import Pooled
 
 LOOK, BOUNDARY = "look", "boundary"

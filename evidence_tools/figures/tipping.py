@@ -10,14 +10,15 @@ from matplotlib.axes import Axes
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.limits import COLOURS
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, themed
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.names import NAMES
-from evidence_tools.limits.words import digits_of_sizes, sizes_in_words
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.core.words import digits_of_sizes, sizes_in_words
 from evidence_tools.wording.numbers import number
 
 HEIGHT, FOOT, SIDE = 3.1, 0.62, 0.72
@@ -60,7 +61,7 @@ def tipping(limitation: Limitation, *, title: str | None = None) -> Chart:
             subtitle=f"{limitation.question}: the result, as the limitation grows",
             alt=f"Curve of a limitation. {title}. {limitation.reason}",
             height=HEIGHT + FOOT + legend_height(keys, 8.6),
-            notes=[*mark_notes([limitation.marks])],
+            notes=[*mark_notes([limitation.marks]), source_of(limitation)],
         )
         axes = chart.panel(room.left + SIDE, room.top + 0.05, room.width - SIDE - 0.1, HEIGHT)
         _draw(axes, limitation)

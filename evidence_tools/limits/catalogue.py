@@ -33,8 +33,8 @@ from evidence_tools.limits import (
     short_follow_up,
     small_samples,
 )
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject
 
 
 class Challenge(Protocol):

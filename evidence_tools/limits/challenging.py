@@ -9,8 +9,8 @@ from types import MappingProxyType
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits.catalogue import CATALOGUE
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models import Answer, Pooled
 from evidence_tools.models.answering import answer
 from evidence_tools.study_effects import Effects

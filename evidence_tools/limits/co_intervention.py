@@ -7,18 +7,18 @@ import pandas as pd
 from scipy.special import logit
 
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.benchmarks import benchmark_gains
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.conditional import if_words
-from evidence_tools.limits.crossover import INTACT, comparisons, judgements
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.reference import plausible_from, row_of
-from evidence_tools.limits.repooling import repooled
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.words import tipping_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.reference import plausible_from, row_of
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import tipping_words
+from evidence_tools.limits.shared.benchmarks import benchmark_gains
+from evidence_tools.limits.shared.conditional import if_words
+from evidence_tools.limits.shared.crossover import INTACT, comparisons, judgements
+from evidence_tools.limits.shared.repooling import repooled
+from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.wording.numbers import digits_of, interval, number, studies
 
 NAME = "co_intervention"

@@ -14,14 +14,14 @@ from evidence_tools.arithmetic.evalue import (
     evalue,
     ratio_after_confounder,
 )
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.priors import without_bias
-from evidence_tools.limits.scenarios import YES_NO, result_cells
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.words import result_words, verdict_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import result_words, verdict_words
+from evidence_tools.limits.shared.priors import without_bias
+from evidence_tools.limits.shared.scenarios import YES_NO, result_cells
 from evidence_tools.wording.numbers import number
 
 NAME = "confounding"

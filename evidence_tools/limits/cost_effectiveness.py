@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evidence_tools.limits.building import cannot_say
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject
+from evidence_tools.limits.core.building import cannot_say
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject
 
 NAME = "cost_effectiveness"
 _ABOUT_COST = r"(?i)\bcost|\butilit|quality-adjusted|\bqaly"

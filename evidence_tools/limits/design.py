@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from evidence_tools.arithmetic.bias_adjustment import BiasPrior
-from evidence_tools.limits.building import cannot_say, limitation
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.priors import at_any_size, exaggeration, without_bias
-from evidence_tools.limits.reference import plausible_from, rows_of
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject, result_of
-from evidence_tools.limits.weighing import judge, reversed_by
-from evidence_tools.limits.words import listed, result_words
+from evidence_tools.limits.core.building import cannot_say, limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.reference import plausible_from, rows_of
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject, result_of
+from evidence_tools.limits.core.weighing import judge, reversed_by
+from evidence_tools.limits.core.words import listed, result_words
+from evidence_tools.limits.shared.priors import at_any_size, exaggeration, without_bias
+from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.models.pooled import pool
 from evidence_tools.naming import design_name, design_rank
 from evidence_tools.study_effects import effects

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits.building import cannot_say, limitation
-from evidence_tools.limits.enrolment import studies_of_treatment
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.subsets import result_of_only
-from evidence_tools.limits.weighing import judge, reversed_by
-from evidence_tools.limits.words import listed, result_words
+from evidence_tools.limits.core.building import cannot_say, limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import judge, reversed_by
+from evidence_tools.limits.core.words import listed, result_words
+from evidence_tools.limits.shared.enrolment import studies_of_treatment
+from evidence_tools.limits.shared.scenarios import result_cells
+from evidence_tools.limits.shared.subsets import result_of_only
 from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import number, studies
 

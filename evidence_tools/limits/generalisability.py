@@ -6,10 +6,10 @@ import math
 
 import pandas as pd
 
-from evidence_tools.limits.building import cannot_say
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.who_was_studied import roster, studied
+from evidence_tools.limits.core.building import cannot_say
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.shared.who_was_studied import roster, studied
 from evidence_tools.wording.numbers import interval, number, studies
 
 NAME = "generalisability"

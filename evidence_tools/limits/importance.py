@@ -7,12 +7,12 @@ import pandas as pd
 
 from evidence_tools.arithmetic.vote_count import Vote, expected_share, vote_past
 from evidence_tools.evidence.protocol_limits import Grid, Plausible
-from evidence_tools.limits import statements
-from evidence_tools.limits.building import cannot_say, limitation
-from evidence_tools.limits.limitation import HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.review_votes import CLINICAL, review_votes
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.thresholds import published_thresholds
+from evidence_tools.limits.core import statements
+from evidence_tools.limits.core.building import cannot_say, limitation
+from evidence_tools.limits.core.limitation import HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.shared.review_votes import CLINICAL, review_votes
+from evidence_tools.limits.shared.thresholds import published_thresholds
 from evidence_tools.models.heterogeneity import share_beyond
 from evidence_tools.wording.numbers import digits_of, number
 

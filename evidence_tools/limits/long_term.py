@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.labels import study_labels
-from evidence_tools.limits.building import cannot_say
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject
+from evidence_tools.limits.core.building import cannot_say
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject
 from evidence_tools.wording.numbers import number, studies
 
 NAME = "long_term"

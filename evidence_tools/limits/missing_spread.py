@@ -10,15 +10,15 @@ import pandas as pd
 from evidence_tools.arithmetic.conversions import pre_post_correlation
 from evidence_tools.evidence.protocol import Borrowed, Outcome
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.benchmarks import baseline_sd
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.repooling import repooled
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.words import listed, result_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import listed, result_words
+from evidence_tools.limits.shared.benchmarks import baseline_sd
+from evidence_tools.limits.shared.repooling import repooled
+from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.models.multiverse_sets import AnswerRows
 from evidence_tools.study_effects.spread import NAMES
 from evidence_tools.wording.numbers import number

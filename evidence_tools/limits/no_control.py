@@ -8,15 +8,15 @@ import pandas as pd
 
 from evidence_tools.arithmetic import critical_value
 from evidence_tools.arithmetic.regression_to_mean import EntryEffect, regression_to_mean
-from evidence_tools.limits.benchmarks import IN_SD, benchmark_gains
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.reference import plausible_from, rows_of
-from evidence_tools.limits.scenarios import result_cells, widened
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.words import size_words, tipping_words, verdict_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.reference import plausible_from, rows_of
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import size_words, tipping_words, verdict_words
+from evidence_tools.limits.shared.benchmarks import IN_SD, benchmark_gains
+from evidence_tools.limits.shared.scenarios import result_cells, widened
 from evidence_tools.wording.numbers import digits_of, interval, number
 
 NAME = "no_control"

@@ -8,13 +8,13 @@ import pandas as pd
 
 from evidence_tools.arithmetic.regression_to_mean import regression_to_mean
 from evidence_tools.evidence.protocol_limits import Entry
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.reference import plausible_from
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.who_was_studied import studied
-from evidence_tools.limits.words import tipping_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.reference import plausible_from
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import tipping_words
+from evidence_tools.limits.shared.who_was_studied import studied
 from evidence_tools.models.pooled import pool
 from evidence_tools.wording.numbers import interval, number, studies
 

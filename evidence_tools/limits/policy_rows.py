@@ -9,8 +9,8 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits.challenging import challenge_all
-from evidence_tools.limits.limitation import CANNOT_SAY, WORST_FIRST, Limitation
-from evidence_tools.limits.words import quantity_in_words
+from evidence_tools.limits.core.limitation import CANNOT_SAY, WORST_FIRST, Limitation
+from evidence_tools.limits.core.words import quantity_in_words
 
 ALL = "all"
 _COLUMNS = [

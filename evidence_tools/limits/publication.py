@@ -7,17 +7,17 @@ import math
 import pandas as pd
 
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.added_patients import no_effect, null_studies, with_null_trials
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.enrolment import without_report
-from evidence_tools.limits.information import patients_per_study
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.next_trial import trial_patients
-from evidence_tools.limits.scenarios import YES_NO, result_cells
-from evidence_tools.limits.statements import Result, Statement
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Weighed, weigh
-from evidence_tools.limits.words import tipping_words, verdict_words
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.statements import Result, Statement
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, weigh
+from evidence_tools.limits.core.words import tipping_words, verdict_words
+from evidence_tools.limits.imprecision.next_trial import trial_patients
+from evidence_tools.limits.shared.added_patients import no_effect, null_studies, with_null_trials
+from evidence_tools.limits.shared.enrolment import without_report
+from evidence_tools.limits.shared.information import patients_per_study
+from evidence_tools.limits.shared.scenarios import YES_NO, result_cells
 from evidence_tools.models.headline import headline
 from evidence_tools.models.small_study.worst_case import worst_case_bias
 from evidence_tools.wording.numbers import number

@@ -10,12 +10,12 @@ import pandas as pd
 from evidence_tools.arithmetic.exact import clopper_pearson
 from evidence_tools.arithmetic.under_reporting import chance_of_none, rule_of_three
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.building import cannot_say, weighed_limitation
-from evidence_tools.limits.harm_counts import counted_alike, factors, named_row, plausible_factor, recorded
-from evidence_tools.limits.limitation import HOLDS, OVERTURNS, WEAKENS, Limitation
-from evidence_tools.limits.statements import Result, to_analysis
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.weighing import Dose, Weighed, weigh
+from evidence_tools.limits.core.building import cannot_say, weighed_limitation
+from evidence_tools.limits.core.limitation import HOLDS, OVERTURNS, WEAKENS, Limitation
+from evidence_tools.limits.core.statements import Result, to_analysis
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Dose, Weighed, weigh
+from evidence_tools.limits.shared.harm_counts import counted_alike, factors, named_row, plausible_factor, recorded
 from evidence_tools.wording.numbers import interval, number, studies
 
 NAME = "rare_harms"

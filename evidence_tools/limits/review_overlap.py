@@ -11,9 +11,9 @@ import pandas as pd
 
 from evidence_tools.arithmetic.covered_area import CoveredArea, band, covered_area, pairwise_covered_area
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits.building import cannot_say, limitation
-from evidence_tools.limits.limitation import HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.subject import Subject
+from evidence_tools.limits.core.building import cannot_say, limitation
+from evidence_tools.limits.core.limitation import HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject
 from evidence_tools.wording.numbers import number
 
 NAME = "review_overlap"

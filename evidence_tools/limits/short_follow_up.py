@@ -6,17 +6,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from evidence_tools.limits.building import cannot_say, limitation, weighed_limitation
-from evidence_tools.limits.completeness import followed, last_complete
-from evidence_tools.limits.conditional import if_words
-from evidence_tools.limits.fading import fade_condition, faded, fades, fades_words, last_words, visit_table, visits
-from evidence_tools.limits.limitation import HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.reference import plausible_from
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result, Statement
-from evidence_tools.limits.subject import Subject, result_of
-from evidence_tools.limits.weighing import Weighed, reversed_by, weigh
-from evidence_tools.limits.words import listed
+from evidence_tools.limits.core.building import cannot_say, limitation, weighed_limitation
+from evidence_tools.limits.core.limitation import HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.reference import plausible_from
+from evidence_tools.limits.core.statements import Result, Statement
+from evidence_tools.limits.core.subject import Subject, result_of
+from evidence_tools.limits.core.weighing import Weighed, reversed_by, weigh
+from evidence_tools.limits.core.words import listed
+from evidence_tools.limits.shared.completeness import followed, last_complete
+from evidence_tools.limits.shared.conditional import if_words
+from evidence_tools.limits.shared.fading import (
+    fade_condition,
+    faded,
+    fades,
+    fades_words,
+    last_words,
+    visit_table,
+    visits,
+)
+from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.models.pooled import pool
 from evidence_tools.study_effects.selection import NOT_FOR_POOLING
 from evidence_tools.wording.numbers import digits_of, number

@@ -6,17 +6,17 @@ import pandas as pd
 
 from evidence_tools.arithmetic.bias_adjustment import BiasPrior
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.building import cannot_say, limitation, weighed_limitation
-from evidence_tools.limits.information import per_arm_needed, worthwhile
-from evidence_tools.limits.limitation import OVERTURNS, Limitation
-from evidence_tools.limits.priors import exaggeration, without_bias
-from evidence_tools.limits.reference import row_of
-from evidence_tools.limits.scenarios import result_cells
-from evidence_tools.limits.statements import Result, to_analysis
-from evidence_tools.limits.subject import Subject
-from evidence_tools.limits.subsets import result_of_only
-from evidence_tools.limits.weighing import Weighed, judge, reversed_by, weigh
-from evidence_tools.limits.words import listed, result_words, verdict_words
+from evidence_tools.limits.core.building import cannot_say, limitation, weighed_limitation
+from evidence_tools.limits.core.limitation import OVERTURNS, Limitation
+from evidence_tools.limits.core.reference import row_of
+from evidence_tools.limits.core.statements import Result, to_analysis
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.weighing import Weighed, judge, reversed_by, weigh
+from evidence_tools.limits.core.words import listed, result_words, verdict_words
+from evidence_tools.limits.shared.information import per_arm_needed, worthwhile
+from evidence_tools.limits.shared.priors import exaggeration, without_bias
+from evidence_tools.limits.shared.scenarios import result_cells
+from evidence_tools.limits.shared.subsets import result_of_only
 from evidence_tools.models.exact import crude_total, exact_proportions
 from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import digits_of, interval, number, studies

@@ -9,9 +9,9 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits import Limitation, policy_limitations, worst
-from evidence_tools.limits.names import NAMES
-from evidence_tools.limits.objective_outcomes import objective_beside_subjective
-from evidence_tools.limits.words import quantity_in_words, sizes_in_words
+from evidence_tools.limits.blinding.objective_outcomes import objective_beside_subjective
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.core.words import quantity_in_words, sizes_in_words
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import digits_for, number
 

@@ -13,7 +13,7 @@ from evidence_tools.figures import overlap as module
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.overlap import overlap
 from evidence_tools.figures.overlap_frame import PAIR, STUDY, overlap_frame
-from evidence_tools.limits.overlap_graph import PROBABLE, shared_patients
+from evidence_tools.limits.overlap.graph import PROBABLE, shared_patients
 from evidence_tools.models.answering import answer
 
 

@@ -9,8 +9,9 @@ from protocol_rules import with_rules
 
 import evidence_tools as et
 from evidence_tools.limits import analyst
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.analyst.verdict import agreement_of, choices_for
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models.multiverse import multiverse
 from evidence_tools.models.multiverse_drivers import agreement, drivers
 from evidence_tools.models.multiverse_record import Multiverse
@@ -35,8 +36,8 @@ def spec(evidence: et.Evidence) -> Multiverse:
 @pytest.mark.parametrize("name", ["zcq_symptom_from_24", "zcq_function_from_24", "subsequent_surgery"])
 def test_agreement_by_statements_is_that_of_the_multiverse(evidence: et.Evidence, name: str) -> None:
     subject = _subject(evidence, name)
-    spec = multiverse(evidence, subject.effects.question, analyst.choices_for(subject))
-    agrees = analyst.agreement_of(subject, spec)
+    spec = multiverse(evidence, subject.effects.question, choices_for(subject))
+    agrees = agreement_of(subject, spec)
     kept = np.min(list(agrees.each.values()), axis=0)
     poolable = spec.analyses["reason"] == ""
     assert (kept[poolable] == agreement(spec)[poolable]).all()

@@ -15,10 +15,10 @@ from evidence_tools.arithmetic import clopper_pearson
 from evidence_tools.arithmetic.missing_outcomes import log_odds_of_all, ratio_of_all
 from evidence_tools.evidence.protocol_limits import Limits
 from evidence_tools.limits import attrition
-from evidence_tools.limits.attrition_of_counts import Counted
-from evidence_tools.limits.completeness import AT_VISIT, NOT_PRINTED, WITH_RESULT, followed, lost
-from evidence_tools.limits.limitation import CANNOT_SAY, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.attrition.of_counts import Counted
+from evidence_tools.limits.core.limitation import CANNOT_SAY, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.completeness import AT_VISIT, NOT_PRINTED, WITH_RESULT, followed, lost
 
 KEPT = "gain_kept = { low = 0.0, central = 0.5, high = 1.0 }"
 

@@ -10,11 +10,11 @@ from protocol_rules import with_rules
 from evidence_tools.arithmetic.bias_adjustment import BiasPrior, adjust_for_bias
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import blinding
-from evidence_tools.limits.extra_events import extra_events
-from evidence_tools.limits.objective_outcomes import objective_beside_subjective
-from evidence_tools.limits.priors import exaggeration, without_bias
-from evidence_tools.limits.reference import row_of
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.blinding.extra_events import extra_events
+from evidence_tools.limits.blinding.objective_outcomes import objective_beside_subjective
+from evidence_tools.limits.core.reference import row_of
+from evidence_tools.limits.core.subject import subject_of
+from evidence_tools.limits.shared.priors import exaggeration, without_bias
 from evidence_tools.models import answer
 from evidence_tools.study_effects import effects
 

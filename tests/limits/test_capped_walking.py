@@ -12,9 +12,9 @@ from scipy import stats
 
 import evidence_tools as et
 from evidence_tools.limits import capped_walking
-from evidence_tools.limits.capped_gains import printed_gains, scenarios
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.capped_walking.gains import printed_gains, scenarios
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 
 QUESTION = "walking_time_from_12"
 CV = "cv = { low = 0.8, central = 1.0, high = 1.3 }"

@@ -14,9 +14,9 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_limits import Limits
 from evidence_tools.limits import Limitation, challenge, challenge_all, policy_limitations, worst
 from evidence_tools.limits.catalogue import CATALOGUE
-from evidence_tools.limits.limitation import CANNOT_SAY, VERDICTS
-from evidence_tools.limits.names import NAMES
-from evidence_tools.limits.words import quantity_in_words
+from evidence_tools.limits.core.limitation import CANNOT_SAY, VERDICTS
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.core.words import quantity_in_words
 
 LONGEST_REASON = 110  # words
 LONGEST_PHRASE = 64  # characters, beside a row of the chart

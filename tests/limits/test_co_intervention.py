@@ -13,9 +13,9 @@ from scipy.special import expit, logit
 
 import evidence_tools as et
 from evidence_tools.limits import co_intervention
-from evidence_tools.limits.crossover import BROKEN, INTACT, UNKNOWN, comparisons, crossing_allowed_after
-from evidence_tools.limits.limitation import CANNOT_SAY, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.crossover import BROKEN, INTACT, UNKNOWN, comparisons, crossing_allowed_after
 
 
 @cache

@@ -9,7 +9,7 @@ from protocol_rules import with_rules
 from evidence_tools.arithmetic.evalue import evalue, evalue_of
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import confounding
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.models import answer
 from evidence_tools.study_effects import effects
 

@@ -8,7 +8,7 @@ from protocol_rules import with_rules
 
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import design
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.models import answer, pool
 from evidence_tools.study_effects import effects
 

@@ -15,9 +15,9 @@ import evidence_tools as et
 from evidence_tools.arithmetic import garwood
 from evidence_tools.arithmetic.constant_hazard import rate_under_loss, risk_without_loss
 from evidence_tools.limits import durability
-from evidence_tools.limits.later_surgery import COHORT, COMPARATOR, later_surgery
-from evidence_tools.limits.limitation import CANNOT_SAY, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.later_surgery import COHORT, COMPARATOR, later_surgery
 
 CLAIMS = "subsequent_surgery_claims"
 

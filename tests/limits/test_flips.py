@@ -14,11 +14,12 @@ from protocol_rules import with_rules
 import evidence_tools as et
 from evidence_tools.arithmetic import fragility_index
 from evidence_tools.limits import flips
-from evidence_tools.limits.flips_levers import Flip, levers
-from evidence_tools.limits.flips_patients import ALL, EVENTS, FRAGILITY, ONE, patients
-from evidence_tools.limits.flips_studies import LEVER, studies_left_out
-from evidence_tools.limits.limitation import HOLDS, WEAKENS
-from evidence_tools.limits.subject import Subject, result_of, subject_of
+from evidence_tools.limits.core.limitation import HOLDS, WEAKENS
+from evidence_tools.limits.core.subject import Subject, result_of, subject_of
+from evidence_tools.limits.flips.levers import Flip, levers
+from evidence_tools.limits.flips.patients import ALL, EVENTS, FRAGILITY, ONE, patients
+from evidence_tools.limits.flips.studies import LEVER, studies_left_out
+from evidence_tools.limits.flips.verdict import MEASURES_OF_ESTIMATE
 
 LEAST = 2  # studies that have to stay
 
@@ -176,6 +177,6 @@ def test_two_studies_cannot_lose_one(evidence: et.Evidence) -> None:
 
 def test_where_no_patient_does_it_the_estimate_is_named(evidence: et.Evidence) -> None:
     found = flips.challenge(_subject(evidence, "open_decompression"))
-    assert found.measures == flips.MEASURES_OF_ESTIMATE
+    assert found.measures == MEASURES_OF_ESTIMATE
     assert found.unit == "percent"
     assert math.isfinite(found.quantity)

@@ -8,8 +8,8 @@ from editions import Copy
 import evidence_tools as et
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import funding
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import subject_of
 
 
 def _challenge(evidence: Evidence, name: str) -> Limitation:

@@ -7,8 +7,8 @@ from editions import Copy
 
 import evidence_tools as et
 from evidence_tools.limits import generalisability
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import subject_of
 
 
 def _challenged(evidence: et.Evidence, question: str) -> Limitation:

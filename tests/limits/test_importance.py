@@ -12,11 +12,11 @@ from editions import Copy
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.evidence.protocol_limits import Grid
 from evidence_tools.limits import importance
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.importance import over_grid
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.review_votes import review_votes
-from evidence_tools.limits.subject import Subject, subject_of
-from evidence_tools.limits.thresholds import published_thresholds, source_name
+from evidence_tools.limits.shared.review_votes import review_votes
+from evidence_tools.limits.shared.thresholds import published_thresholds, source_name
 from evidence_tools.models import pool
 from evidence_tools.models.answering import answer
 from evidence_tools.models.heterogeneity import share_beyond

@@ -13,12 +13,13 @@ import evidence_tools as et
 from evidence_tools.arithmetic.updating import update
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import imprecision
-from evidence_tools.limits.information import per_arm_needed, size_needed, worthwhile
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.looks import critical_multiple, interval_at, looks
-from evidence_tools.limits.next_trial import outlook, trial_patients
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.imprecision.looks import critical_multiple, interval_at, looks
+from evidence_tools.limits.imprecision.next_trial import outlook, trial_patients
+from evidence_tools.limits.imprecision.verdict import _decided
+from evidence_tools.limits.shared.information import per_arm_needed, size_needed, worthwhile
 
 DRAWS = 1000
 
@@ -165,5 +166,5 @@ def test_a_share_without_a_benchmark_has_no_size(copy: Copy) -> None:
 
 def test_decided_is_the_whole_interval_on_one_side(pain: Subject) -> None:
     important = pain.statements[0]
-    assert imprecision._decided(important, Result(-3, -4, -2.5))
-    assert not imprecision._decided(important, Result(-3, -4, -1.5))
+    assert _decided(important, Result(-3, -4, -2.5))
+    assert not _decided(important, Result(-3, -4, -1.5))

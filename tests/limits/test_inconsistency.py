@@ -10,8 +10,8 @@ from editions import Copy
 
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import inconsistency
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models import pool
 from evidence_tools.models.answering import answer
 from evidence_tools.models.diagnostics import leave_one_out

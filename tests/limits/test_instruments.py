@@ -12,9 +12,9 @@ from protocol_rules import with_rules
 from evidence_tools import arithmetic
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import instruments
-from evidence_tools.limits.instrument_rows import ADDED, POOLED, STANDS, instrument_rows
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.instruments.rows import ADDED, POOLED, STANDS, instrument_rows
 from evidence_tools.models import pool
 from evidence_tools.models.answering import answer
 

@@ -7,9 +7,9 @@ import math
 import pytest
 
 from evidence_tools.evidence.schemas.vocabularies import LIMITATIONS
-from evidence_tools.limits.limitation import GRADE_DOMAINS, Limitation
-from evidence_tools.limits.names import NAMES
-from evidence_tools.limits.words import sizes_in_words
+from evidence_tools.limits.core.limitation import GRADE_DOMAINS, Limitation
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.core.words import sizes_in_words
 
 
 def made(**fields: object) -> Limitation:

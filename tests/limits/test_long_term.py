@@ -8,8 +8,8 @@ from protocol_rules import with_rules
 
 import evidence_tools as et
 from evidence_tools.limits import cost_effectiveness, long_term
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import subject_of
 
 
 def _challenged(evidence: et.Evidence, question: str, module: object = long_term) -> Limitation:

@@ -12,8 +12,8 @@ from scipy.stats import t
 
 import evidence_tools as et
 from evidence_tools.limits import missing_spread
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 
 
 def _subject(evidence: et.Evidence, question: str = "pain_from_12") -> Subject:

@@ -7,7 +7,7 @@ from protocol_rules import with_rules
 
 from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import no_control
-from evidence_tools.limits.subject import subject_of
+from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.models import answer
 
 Z = 1.959963984540054

@@ -12,11 +12,11 @@ from protocol_rules import with_rules
 
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import overlap
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS
-from evidence_tools.limits.overlap_cases import reports_of
-from evidence_tools.limits.overlap_fits import distinct, feasible_share, robust_by_group, with_shared
-from evidence_tools.limits.overlap_graph import Network
-from evidence_tools.limits.subject import Subject, result_of, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS
+from evidence_tools.limits.core.subject import Subject, result_of, subject_of
+from evidence_tools.limits.overlap.cases import reports_of
+from evidence_tools.limits.overlap.fits import distinct, feasible_share, robust_by_group, with_shared
+from evidence_tools.limits.overlap.graph import Network
 from evidence_tools.models import pool
 from evidence_tools.models.answering import answer
 from evidence_tools.question import Method

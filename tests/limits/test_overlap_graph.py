@@ -8,8 +8,8 @@ import pytest
 from editions import Copy
 
 from evidence_tools.evidence import Evidence, read_evidence
-from evidence_tools.limits.overlap_facts import Facts, facts_of
-from evidence_tools.limits.overlap_graph import (
+from evidence_tools.limits.overlap.facts import Facts, facts_of
+from evidence_tools.limits.overlap.graph import (
     GRADES,
     NOT_RULED_OUT,
     POSSIBLE,

@@ -12,8 +12,8 @@ from scipy import stats
 
 import evidence_tools as et
 from evidence_tools.limits import patient_selection
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.wording.numbers import number
 
 PAIN, ODI = "pain_from_12", "odi_from_12"

@@ -11,10 +11,10 @@ from editions import Copy
 import evidence_tools as et
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import publication
-from evidence_tools.limits.added_patients import null_studies, with_null_trials
-from evidence_tools.limits.enrolment import studies_of_treatment, without_report
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.added_patients import null_studies, with_null_trials
+from evidence_tools.limits.shared.enrolment import studies_of_treatment, without_report
 
 
 def _subject(evidence: Evidence, name: str) -> Subject:

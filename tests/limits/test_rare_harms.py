@@ -13,9 +13,9 @@ from scipy import stats
 import evidence_tools as et
 from evidence_tools.errors import QuestionError
 from evidence_tools.limits import rare_harms
-from evidence_tools.limits.harm_counts import factors, plausible_factor, recorded
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.harm_counts import factors, plausible_factor, recorded
 
 DEVICE, SERIOUS, TEARS = "device_or_procedure_events", "serious_events", "dural_tears"
 CLAIMS = "harm_against_laminectomy"

@@ -11,9 +11,9 @@ from protocol_rules import with_rules
 from evidence_tools.arithmetic.covered_area import covered_area
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import review_overlap
-from evidence_tools.limits.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
+from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.limits.review_overlap import inclusion_matrix, review_pairs
-from evidence_tools.limits.subject import subject_of
 from evidence_tools.models.answering import answer
 
 BORDER = "independent_below = 0.05"

@@ -11,9 +11,9 @@ from protocol_rules import with_rules
 
 import evidence_tools as et
 from evidence_tools.limits import short_follow_up
-from evidence_tools.limits.fading import fades, visits
-from evidence_tools.limits.limitation import CANNOT_SAY, Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import CANNOT_SAY, Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.shared.fading import fades, visits
 
 
 @cache

@@ -8,8 +8,8 @@ from editions import Copy
 import evidence_tools as et
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.limits import small_samples
-from evidence_tools.limits.limitation import Limitation
-from evidence_tools.limits.subject import Subject, subject_of
+from evidence_tools.limits.core.limitation import Limitation
+from evidence_tools.limits.core.subject import Subject, subject_of
 
 SD = 2.5  # dispersion row d076, the spread of pain before treatment
 

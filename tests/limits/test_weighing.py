@@ -12,9 +12,9 @@ import evidence_tools as et
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_limits import Plausible
-from evidence_tools.limits.statements import Result
-from evidence_tools.limits.subject import Subject, subject_of
-from evidence_tools.limits.weighing import judge, reversed_by, weigh
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject, subject_of
+from evidence_tools.limits.core.weighing import judge, reversed_by, weigh
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,1 @@
+"""What all limitations share: the record, the conclusions, the weighing, the words."""

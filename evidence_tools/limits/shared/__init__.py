@@ -1,0 +1,1 @@
+"""Facts of the tables that several limitations need."""

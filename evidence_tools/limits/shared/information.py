@@ -1,0 +1,123 @@
+"""The smallest effect worth finding for a result, and the patients that it takes to find it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from evidence_tools.arithmetic.information_size import (
+    InformationSize,
+    diversity,
+    required_size,
+    unit_variance_of_difference,
+    unit_variance_of_risk_difference,
+    unit_variance_of_studies,
+)
+from evidence_tools.limits.core.subject import Subject
+from evidence_tools.models.headline import headline
+from evidence_tools.wording.numbers import number
+
+
+@dataclass(frozen=True, slots=True)
+class Worthwhile:
+    """The smallest effect worth finding, the variance of one patient's share in it, and its words.
+
+    Scores: the first threshold of importance. Ratios and shares: the relative reduction of the protocol, for shares
+    of one arm as the difference from the comparator's risk. `per_arm` is the variance for a trial of two equal arms.
+    """
+
+    effect: float
+    unit_variance: float
+    per_arm: float
+    words: str
+    assumed: tuple[str, ...]
+
+
+def worthwhile(subject: Subject) -> Worthwhile | None:
+    """The smallest effect worth finding; None where the protocol and the tables name none."""
+    if subject.fit is None:
+        return None
+    if subject.kind in ("change", "difference"):
+        return _points(subject)
+    if subject.kind == "ratio":
+        return _ratio(subject)
+    return _share(subject)
+
+
+def size_needed(subject: Subject, worth: Worthwhile) -> InformationSize:
+    """Patients needed in all studies together, inflated by how far true effects differ (D2)."""
+    rules = subject.rules.imprecision
+    return required_size(
+        worth.effect, worth.unit_variance, alpha=rules.alpha, power=rules.power, heterogeneity=spread_share(subject)
+    )
+
+
+def per_arm_needed(subject: Subject, worth: Worthwhile) -> float:
+    """Patients in each arm of one trial of two arms with the power of the protocol, rounded up."""
+    rules = subject.rules.imprecision
+    found = required_size(worth.effect, worth.per_arm, alpha=rules.alpha, power=rules.power)
+    return float(math.ceil(found.fixed / 2))
+
+
+def spread_share(subject: Subject) -> float:
+    """D2: share of the variance of the mean that comes from true differences between studies; 0 for exact counts."""
+    if headline(subject.fit).exact:
+        return 0.0
+    return diversity(subject.effects.table["v"], subject.fit.tau2)
+
+
+def patients_per_study(subject: Subject) -> np.ndarray:
+    """Patients of each study in both arms, shape (k,); upper bounds stay marked in the table."""
+    return subject.effects.table[["n", "n_against"]].sum(axis=1).to_numpy(float)
+
+
+def unit_variance(subject: Subject) -> float:
+    """Variance of the result of a study times its patients, as the studies themselves show it.
+
+    Shares: that of the log odds at the pooled share.
+    """
+    if subject.kind == "share":
+        share = _risk(subject.scale.display(subject.fit.estimate) / subject.scale.factor)
+        return 1 / (share * (1 - share))
+    return unit_variance_of_studies(subject.effects.table["v"], float(patients_per_study(subject).sum()))
+
+
+def _points(subject: Subject) -> Worthwhile | None:
+    mcid = subject.scale.mcid
+    if mcid is None:
+        return None
+    variance = unit_variance(subject)
+    trial = unit_variance_of_difference(math.sqrt(variance)) if subject.kind == "change" else variance
+    words = f"{abs(mcid):g} {subject.scale.short_unit}"
+    return Worthwhile(abs(mcid), variance, trial, words, (f"outcomes.{subject.outcome}.mcid",))
+
+
+def _ratio(subject: Subject) -> Worthwhile:
+    reduction = subject.rules.imprecision.relative_reduction
+    table = subject.effects.table
+    risk = _risk(table["events_against"].sum() / table["n_against"].sum())
+    relative = subject.scale.transform == "log"
+    effect = -math.log1p(-reduction) if relative else reduction * risk
+    variance = unit_variance(subject)
+    words = f"a reduction by {number(100 * reduction, 0)}%"
+    return Worthwhile(effect, variance, variance, words, ("limits.imprecision.relative_reduction",))
+
+
+def _share(subject: Subject) -> Worthwhile | None:
+    if subject.benchmark is None:
+        return None
+    reduction = subject.rules.imprecision.relative_reduction
+    risk = _risk(subject.benchmark / subject.scale.factor)
+    lower = risk * (1 - reduction)
+    middle = (risk + lower) / 2
+    words = f"a share {number(100 * reduction, 0)}% below the {number(subject.benchmark, 1)}% of the comparator"
+    assumed = ("limits.imprecision.relative_reduction", f"limits.below.{subject.outcome}")
+    trial = unit_variance_of_risk_difference(lower, risk)
+    return Worthwhile(risk - lower, middle * (1 - middle), trial, words, assumed)
+
+
+def _risk(value: float) -> float:
+    """A share kept off 0 and 1, where its variance vanishes."""
+    return float(np.clip(value, 1e-3, 1 - 1e-3))
