@@ -135,7 +135,7 @@ def _draw_row(axes: Axes, row: pd.Series, y: float) -> None:
 
 
 def _write_instead(axes: Axes, words: str, y: float) -> None:
-    """Words from the left end of the plot on; they may run over the columns beside it, which such a row leaves empty."""
+    """Words from the left end of the plot on; they may run over the columns beside it, empty in such a row."""
     page_width = axes.get_figure().get_size_inches()[0]
     room = page_width * (1 - axes.get_position().x0) - MARGIN
     paper = {"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 1.5}

@@ -11,24 +11,23 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.limits import Limitation, policy_limitations, worst
 from evidence_tools.limits.blinding.objective_outcomes import objective_beside_subjective
 from evidence_tools.limits.core.names import NAMES
-from evidence_tools.limits.core.words import quantity_in_words, sizes_in_words
+from evidence_tools.limits.core.words import quantity_in_words
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import digits_for, number
 
+_INTERVAL = ("Estimate", "Low", "High")
 _DISPLAYED = ("estimate", "low", "high", "left")  # words in the columns that hold results on the scale of display
 
 
 def table_of_limits(limits: Sequence[Limitation]) -> pd.DataFrame:
-    """One row per limitation of a result: verdict, number, what is plausible, what would reverse it, and why."""
+    """One row per limitation of a result: verdict, number, why, and the GRADE domain it feeds."""
     rows = [
         {
             "Limitation": each.title,
             "Verdict": each.verdict,
             "Number": quantity_in_words(each),
-            "Plausible": sizes_in_words(each)[0],
-            "Reverses from": sizes_in_words(each)[1],
-            "GRADE domain": each.grade,
             "Why": each.reason,
+            "GRADE domain": each.grade,
         }
         for each in limits
     ]
@@ -36,12 +35,26 @@ def table_of_limits(limits: Sequence[Limitation]) -> pd.DataFrame:
 
 
 def table_of_limitation(limitation: Limitation) -> pd.DataFrame:
-    """The numbers behind one limitation, rounded as the workbench rounds everywhere."""
+    """The numbers behind one limitation, rounded as everywhere: an estimate beside its limits, no empty column."""
     table = limitation.table
     digits = digits_for(limitation.scale.unit)
     columns = {name: _rounded(table[name], digits) for name in table.columns}
-    named = pd.DataFrame(columns).rename(columns=lambda name: str(name).replace("_", " ").capitalize())
+    named = _with_intervals(pd.DataFrame(columns).rename(columns=lambda name: str(name).replace("_", " ").capitalize()))
+    named = named.loc[:, (named != "").any()]
     return Shown(named.set_index(named.columns[0])) if len(named.columns) else Shown(named)
+
+
+def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
+    """Estimate, low and high in one column, as they are read: ``−1.6 (−2.7 to −0.5)``."""
+    if not set(_INTERVAL) <= set(table.columns):
+        return table
+    cells = [_with_interval(*row) for row in table[list(_INTERVAL)].itertuples(index=False)]
+    merged = table.drop(columns=list(_INTERVAL[1:]))
+    return merged.assign(Estimate=cells).rename(columns={"Estimate": "Result (interval)"})
+
+
+def _with_interval(estimate: str, low: str, high: str) -> str:
+    return f"{estimate} ({low} to {high})" if low and high else estimate
 
 
 def table_of_objective_outcomes(evidence: Evidence) -> pd.DataFrame:

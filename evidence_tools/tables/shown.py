@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 
 WIDE_COLUMNS = ("Source", "Rows")  # ids without blanks, which may break anywhere
+LONG = 160  # characters; a column of such sentences is given room, so that its rows do not become towers
 SHORT = 20  # characters; a column of such cells, like an interval, is kept on one line
 NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
 NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
@@ -55,6 +56,8 @@ def _style(name: str, cells: pd.Series, *, first: bool) -> str:
         style += "overflow-wrap: anywhere; min-width: 14em; "
     elif len(cells) and cells.str.len().max() <= SHORT:
         style += "white-space: nowrap; "
+    elif len(cells) and cells.str.len().max() > LONG:
+        style += "min-width: 32em; "
     return style.strip()
 
 

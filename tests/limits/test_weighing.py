@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -147,3 +149,19 @@ def test_the_gain_is_positive_whichever_way_the_scale_runs(pain: Subject, eviden
     walking = subject_of(et.answer(evidence, "walking_time_from_12"), evidence)
     assert walking.gain(3.0) == 3.0
     assert pain.shifted(1.0).estimate == pytest.approx(pain.base.estimate + 1.0)
+
+
+def test_a_known_bias_is_recovered_as_the_way_to_the_threshold(pain: Subject) -> None:
+    """Studies whose true gain is 3 points, read 1.5 points too well: the mean tips 2.5 points above the threshold of 2."""
+    true_gain, bias, draws = 3.0, 1.5, 300
+    table = pain.effects.table
+    random = np.random.default_rng(7)
+    tips = []
+    for _ in range(draws):
+        y = -(true_gain + bias) + random.normal(0, np.sqrt(table["v"]))
+        effects = replace(pain.effects, _table=table.assign(y=y))
+        subject = Subject(effects, et.pool(effects), pain.evidence)
+        tips.append(weigh(subject, subject.shifted, None, reach=(0, 10), points=11).tips["important"])
+    error = np.std(tips) / math.sqrt(draws)
+    assert np.mean(tips) == pytest.approx(true_gain + bias + pain.scale.mcid, abs=4 * error)
+    assert error < 0.03
