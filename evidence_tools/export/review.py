@@ -116,5 +116,10 @@ def _files_below(folder: Path) -> tuple[Path, ...]:
 
 def _contents(folder: Path, name: str, pages: Sequence[Page], headlines: Sequence[Headline]) -> str:
     alts = {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("charts/*.txt"))}
-    numbers = [path.as_posix() for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
-    return contents_html(name, pages, answers=headlines, charts=alts, files=numbers)
+    numbers = [path for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
+    return contents_html(name, pages, answers=headlines, charts=alts, files=_listed(numbers))
+
+
+def _listed(paths: Sequence[Path]) -> list[str]:
+    """Files by name; of a folder within a folder, whose files are many, the folder alone."""
+    return list(dict.fromkeys(path.as_posix() if len(path.parts) < 3 else f"{path.parent}/" for path in paths))

@@ -95,3 +95,16 @@ def test_faulty_tables_stop_the_review_before_anything_is_written(place):
     with pytest.raises(EvidenceError, match="3 errors"):
         _review(place, read=refuse)
     assert not (place / "outputs").exists()
+
+
+def test_the_contents_name_a_folder_of_many_files_once(place):
+    def write(evidence: TinyEvidence, folder: Path) -> None:
+        _write_numbers(evidence, folder)
+        write_text(folder / "tables" / "limits" / "odi_blinding.csv", "a\n")
+        write_text(folder / "tables" / "limits" / "odi_design.csv", "b\n")
+
+    done = _review(place, writers={"Write numbers": write})
+    contents = (done.folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="tables/odi.csv"' in contents
+    assert contents.count('href="tables/limits/"') == 1
+    assert "odi_blinding" not in contents

@@ -152,7 +152,7 @@ def test_the_gain_is_positive_whichever_way_the_scale_runs(pain: Subject, eviden
 
 
 def test_a_known_bias_is_recovered_as_the_way_to_the_threshold(pain: Subject) -> None:
-    """Studies whose true gain is 3 points, read 1.5 points too well: the mean tips 2.5 points above the threshold of 2."""
+    """Studies whose true gain is 3 points, read 1.5 points too well, are 2.5 points away from a threshold of 2."""
     true_gain, bias, draws = 3.0, 1.5, 300
     table = pain.effects.table
     random = np.random.default_rng(7)
