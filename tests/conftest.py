@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import EDITION, Copy, copy_edition
+from editions import Copy, copy_edition, real_edition
 from hypothesis import settings
 
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 
 collect_ignore = ["reference/second_opinions.py"]  # makes reference values with packages that are not installed here
 
@@ -19,7 +19,7 @@ settings.load_profile("shared-cores")
 @pytest.fixture(scope="session")
 def evidence() -> Evidence:
     """The real edition."""
-    return read_evidence(EDITION)
+    return real_edition()
 
 
 @pytest.fixture

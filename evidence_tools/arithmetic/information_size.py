@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +10,6 @@ from scipy.special import ndtri
 
 from evidence_tools.arithmetic import checks
 from evidence_tools.errors import ArithmeticInputError
-
-RATIOS = ("RR", "OR")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,18 +32,6 @@ class InformationSize:
     def fraction(self, patients: float) -> float:
         """Share of the required size that so many patients reach; above 1 where they are enough."""
         return checks.number("patients", patients, above=0) / self.required
-
-
-@dataclass(frozen=True, slots=True)
-class StudiesNeeded:
-    """Studies of one size that reach the power when true effects differ by tau2.
-
-    `number` of studies with `per_study` patients each. `least` is the number below which no size suffices.
-    """
-
-    number: int
-    per_study: float
-    least: int
 
 
 def unit_variance_of_mean(sd: float) -> float:
@@ -76,22 +61,6 @@ def unit_variance_of_risk_difference(risk: float, against: float, *, treated: fl
     risk, against = _risk("risk", risk), _risk("against", against)
     average = (risk + against) / 2
     return average * (1 - average) / _allocation(treated)
-
-
-def unit_variance_of_log_ratio(risk: float, against: float, measure: str = "RR", *, treated: float = 0.5) -> float:
-    """Variance of a log risk ratio or log odds ratio times the patients of both groups.
-
-    RR: (1 - p1) / (q p1) + (1 - p2) / ((1 - q) p2). OR: 1 / (q p1 (1 - p1)) + 1 / ((1 - q) p2 (1 - p2)).
-
-    >>> round(unit_variance_of_log_ratio(0.2, 0.4), 4)
-    11.0
-    """
-    checks.choice("measure", measure, RATIOS)
-    risk, against = _risk("risk", risk), _risk("against", against)
-    _allocation(treated)
-    if measure == "RR":
-        return (1 - risk) / (treated * risk) + (1 - against) / ((1 - treated) * against)
-    return 1 / (treated * risk * (1 - risk)) + 1 / ((1 - treated) * against * (1 - against))
 
 
 def unit_variance_of_studies(v: ArrayLike, patients: float) -> float:
@@ -168,63 +137,6 @@ def required_size(
         raise ArithmeticInputError(f"heterogeneity is {share:g}; allowed: a share from 0 up to, but not, 1")
     fixed = needed * variance
     return InformationSize(fixed, fixed / (1 - share), share, float(effect), variance, float(alpha), float(power))
-
-
-def studies_needed(
-    effect: float,
-    unit_variance: float,
-    tau2: float,
-    *,
-    number: int | None = None,
-    known: float = 0.0,
-    alpha: float = 0.05,
-    power: float = 0.9,
-) -> StudiesNeeded:
-    """Count the studies that are needed, not only the patients, when true effects differ between studies.
-
-    K / (unit_variance / n + tau2) + known = (z(1 - alpha/2) + z(power))^2 / effect^2 is solved for n, the patients of
-    each of K studies. More patients per study cannot make up for too few studies.
-
-    Parameters
-    ----------
-    effect, unit_variance, alpha, power
-        As in `required_size`.
-    tau2
-        Variance of true effects, in squared units of the effect.
-    number
-        K; the least number that can do where left out.
-    known
-        Information that earlier studies hold already: 1 / variance of their random-effects mean.
-
-    Returns
-    -------
-    StudiesNeeded
-        0 studies where what is known suffices; infinitely many patients where `number` is too small.
-
-    Raises
-    ------
-    ArithmeticInputError
-        For an effect of zero, negative tau2 or known information, or error rates out of range.
-
-    References
-    ----------
-    Kulinskaya, Wood (2014) Res Synth Methods 5:212-220. doi:10.1002/jrsm.1104
-
-    Examples
-    --------
-    >>> found = studies_needed(1.0, 25.0, 0.5)
-    >>> found.number, round(found.per_study)
-    (6, 352)
-    """
-    missing = _information(effect, alpha, power) - _not_negative("known", known)
-    variance = checks.number("unit_variance", unit_variance, above=0)
-    tau2 = _not_negative("tau2", tau2)
-    if missing <= 0:
-        return StudiesNeeded(0, 0.0, 0)
-    least = math.floor(tau2 * missing) + 1
-    number = least if number is None else checks.whole("number", number, low=1)
-    room = number / missing - tau2
-    return StudiesNeeded(number, variance / room if room > 0 else math.inf, least)
 
 
 def _information(effect: float, alpha: float, power: float) -> float:

@@ -1,10 +1,9 @@
-"""What one more study could do to a pooled result: the extended funnel, and how large such a study would have to be."""
+"""What one more study could do to a pooled result: how large it would have to be, and its chance."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,65 +11,11 @@ from scipy.special import ndtri, stdtrit
 
 from evidence_tools.arithmetic import checks
 from evidence_tools.arithmetic.pooling import pool
-from evidence_tools.arithmetic.updating import Updated, update
+from evidence_tools.arithmetic.updating import update
 
 Array = NDArray[np.float64]
 Margin = Callable[[Array, Array, Array], Array]
 _SIZES = 60  # sizes tried from the smallest to the largest before the answer is narrowed down
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ExtendedFunnel:
-    """Where a new study would have to fall: `margin` (above 0 the conclusion stands) and the updated result.
-
-    `effects`, shape (a,), are the columns and `errors`, shape (b,), the rows of `margin` and of the arrays of
-    `updated`, shape (b, a).
-    """
-
-    effects: Array
-    errors: Array
-    margin: Array
-    updated: Updated
-
-
-def extended_funnel(
-    y: ArrayLike,
-    v: ArrayLike,
-    effects: ArrayLike,
-    errors: ArrayLike,
-    margin: Margin,
-    *,
-    estimator: str = "REML",
-    test: str = "knha",
-    level: float = 0.95,
-) -> ExtendedFunnel:
-    """Map the results of a new study that would change the conclusion.
-
-    Parameters
-    ----------
-    y, v
-        The studies there are, shape (k,).
-    effects, errors
-        Results and standard errors of the new study that are tried, shapes (a,) and (b,).
-    margin
-        Function of estimate, low and high (arrays): above 0 where the conclusion stands.
-    estimator, test, level
-        As for `pool`.
-
-    References
-    ----------
-    Langan, Higgins, Gregory, Sutton (2012) J Clin Epidemiol 65:511-519. doi:10.1016/j.jclinepi.2011.10.009
-
-    Examples
-    --------
-    >>> found = extended_funnel([0.4, 0.6], [0.04, 0.04], [-1.0, 0.5], [0.1], lambda e, low, high: low, test="z")
-    >>> found.margin.round(2).tolist()
-    [[-1.01, 0.34]]
-    """
-    effects, errors = checks.vector("effects", effects), checks.vector("errors", errors)
-    checks.positive("errors", errors)
-    found = update(y, v, effects, errors[:, None] ** 2, estimator=estimator, test=test, level=level)
-    return ExtendedFunnel(effects, errors, margin(found.estimate, found.low, found.high), found)
 
 
 def smallest_study(

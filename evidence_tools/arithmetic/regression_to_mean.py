@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from scipy.special import erfcx, ndtr
 
 from evidence_tools.arithmetic import checks
-from evidence_tools.arithmetic.roots import bracketed_root
 from evidence_tools.errors import ArithmeticInputError
 
 SIDES = ("above", "below")
@@ -82,75 +80,6 @@ def regression_to_mean(mean: float, sd: float, r: float, threshold: float, *, en
     return EntryEffect(float(ndtr(-z)), mean + lift, sd * math.sqrt(left), mean + r * lift, (r - 1) * lift)
 
 
-def mean_before_selection(baseline_mean: float, sd: float, threshold: float, *, enter: str = "above") -> float:
-    """Mean of all patients who might have entered, from the mean of those who did.
-
-    The mean at which mean + sd h(z) is the baseline mean observed.
-
-    Parameters
-    ----------
-    baseline_mean
-        Of those who entered: beyond the threshold.
-    sd
-        Of all patients, before selection.
-    threshold, enter
-        As in `regression_to_mean`.
-
-    Raises
-    ------
-    ArithmeticInputError
-        For a baseline mean that is not beyond the threshold, which the rule cannot have produced.
-
-    Examples
-    --------
-    >>> round(mean_before_selection(48.522, 16.0, 31.0), 1)
-    41.7
-    """
-    baseline_mean, sd = checks.number("baseline_mean", baseline_mean), checks.number("sd", sd, above=0)
-    threshold, sign = checks.number("threshold", threshold), _sign(enter)
-    beyond = sign * (baseline_mean - threshold) / sd
-    if beyond <= 0:
-        raise ArithmeticInputError(
-            f"baseline_mean is {baseline_mean:g}; allowed: {enter} the threshold of {threshold:g}, as all who entered"
-        )
-    z = _falling_root(lambda z: _hazard(z) - z - beyond)
-    return threshold - sign * sd * z
-
-
-def threshold_from_baseline(mean: float, sd: float, baseline_mean: float, *, enter: str = "above") -> float:
-    """Entry threshold that turns patients with this mean into a group with the baseline mean observed.
-
-    The threshold at which mean + sd h(z) is the baseline mean; for reports that do not state their rule.
-
-    Parameters
-    ----------
-    mean, sd
-        Of all patients, before selection.
-    baseline_mean
-        Of those who entered: beyond the mean of all.
-    enter
-        As in `regression_to_mean`.
-
-    Raises
-    ------
-    ArithmeticInputError
-        For a baseline mean that is not beyond the mean of all, which no threshold can have produced.
-
-    Examples
-    --------
-    >>> round(threshold_from_baseline(41.7, 16.0, 48.522), 1)
-    31.0
-    """
-    mean, sd = checks.number("mean", mean), checks.number("sd", sd, above=0)
-    baseline_mean, sign = checks.number("baseline_mean", baseline_mean), _sign(enter)
-    lift = sign * (baseline_mean - mean) / sd
-    if lift <= 0:
-        raise ArithmeticInputError(
-            f"baseline_mean is {baseline_mean:g}; allowed: {enter} the mean of all patients, {mean:g}"
-        )
-    return mean + sign * sd * _falling_root(lambda z: lift - _hazard(z))
-
-
 def _sign(enter: str) -> float:
     return 1.0 if checks.choice("enter", enter, SIDES) == "above" else -1.0
 
@@ -158,13 +87,3 @@ def _sign(enter: str) -> float:
 def _hazard(z: float) -> float:
     """phi(z) / (1 - Phi(z)), without loss far out in either tail."""
     return math.sqrt(2 / math.pi) / float(erfcx(z / math.sqrt(2)))
-
-
-def _falling_root(f: Callable[[float], float]) -> float:
-    """Root of a function that falls from above zero to below it."""
-    low, high = -1.0, 1.0
-    while f(low) <= 0:
-        low *= 2
-    while f(high) >= 0:
-        high *= 2
-    return bracketed_root(f, low, high, f(low), f(high))

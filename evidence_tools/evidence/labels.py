@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import pandas as pd
 
 from evidence_tools.evidence.record import Evidence
@@ -16,6 +18,11 @@ def study_labels(evidence: Evidence) -> pd.Series:
     Series
         Labels, indexed by study.
     """
+    return _labels(evidence).copy()
+
+
+@lru_cache(maxsize=4)
+def _labels(evidence: Evidence) -> pd.Series:
     studies = evidence.studies.set_index("study_id")
     years = studies["primary_source_id"].map(evidence.sources.set_index("source_id")["year"]).astype(float)
     short = pd.Series(

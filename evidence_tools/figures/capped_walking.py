@@ -29,7 +29,8 @@ _NAMES = {"lognormal": "log-normal", "normal": "normal"}
 _NOTE = (
     "Left: gains without a cap if so many patients of the better arm stopped at it, for two shapes of the "
     "distribution; the other arm has the same cap. Right: the difference of the printed gains with its 95% interval, "
-    "for every spread that they may have had."
+    "for every "
+    "standard deviation that they may have had; thin line: the most likely one. Points: percent of the baseline."
 )
 
 
@@ -58,7 +59,7 @@ def capped_walking(evidence: Evidence) -> Chart:
     """
     subject, found = challenged(evidence)
     frame = frame_of(subject, found)
-    keys = _keys(evidence, subject)
+    keys = _keys(subject)
     with themed():
         chart, room = page(
             frame,
@@ -81,8 +82,8 @@ def _title(subject: Subject, found: Limitation) -> str:
     low, _, high = found.plausible
     outcome = subject.evidence.outcomes.set_index("outcome")["label"][subject.outcome]
     return (
-        f"{outcome}: the difference of {number(pair['difference'], 0)} points is lost above a spread of "
-        f"{number(found.quantity, 0)}; plausible are {interval(low, high, 0)}"
+        f"{outcome}: the difference of {number(pair['difference'], 0)} percentage points is significant up to a "
+        f"standard deviation of {number(found.quantity, 0)}; plausible is {interval(low, high, 0)}"
     )
 
 
@@ -104,7 +105,7 @@ def _arm(subject: Subject, arm: str) -> str:
     return treatment_name(own if arm == "treated" else subject.rules.capped_walking.against)
 
 
-def _keys(evidence: Evidence, subject: Subject) -> list[Key]:
+def _keys(subject: Subject) -> list[Key]:
     lines = [
         Key(f"{_arm(subject, arm)}, {_NAMES[shape]}", line="-" if shape == "lognormal" else "--", colour=colour)
         for arm, colour in _COLOURS.items()
@@ -133,7 +134,7 @@ def _draw_cap(chart: Chart, room: Room, frame: pd.DataFrame, subject: Subject) -
 def _draw_spread(chart: Chart, room: Room, frame: pd.DataFrame, found: Limitation) -> None:
     chart.write(room.left, room.top, "The spread that nobody printed", size=TYPE.body, weight="bold")
     axes = chart.panel(room.left, room.top + HEAD, room.width, room.height)
-    set_ruler(axes, Ruler(0.0, frame["x"].max()), "Spread (SD) of the gains, points", grid=False)
+    set_ruler(axes, Ruler(0.0, frame["x"].max()), "Standard deviation of the gains, points", grid=False)
     _upright(axes, reaching([*frame["low"], *frame["high"]]), "Difference of the gains, points", room.height)
     low, central, high = found.plausible
     axes.axvspan(low, high, color=PALETTE.band, linewidth=0, zorder=-1)

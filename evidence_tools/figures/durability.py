@@ -33,8 +33,7 @@ _SHAPES = ("o", "D", "h")
 _ROOM_FOR_SIGN = {"^": 1.4, "o": 1.1, "D": 0.88}  # a triangle holds less than a square of its size, a diamond more
 _NOTE = (
     "Share of all patients with later surgery by the end of follow-up, with its exact 95% interval. Comparators: as "
-    "printed, other patients and definitions. Marks of the same month stand side by side around it. ?: number followed "
-    "not printed."
+    "printed, other patients and definitions. ?: number followed not printed."
 )
 
 
@@ -87,7 +86,7 @@ def durability(evidence: Evidence) -> Chart:
         chart, room = page(
             frame,
             title=words.title(frame),
-            subtitle="Patients with a further operation by the end of follow-up, percent",
+            subtitle=words.subtitle(frame),
             alt=words.alt(frame, risk),
             notes=[_NOTE, *words.notes(evidence, frame), source_note(evidence)],
             height=PLOT_HEIGHT + STRIP_GAP + FOOT + (len(treated) + 1) * STRIP_ROW + legend,

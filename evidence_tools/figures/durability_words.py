@@ -7,7 +7,7 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.durability_frame import ABOVE, BELOW, cohorts, comparators
-from evidence_tools.figures.phrases import counted
+from evidence_tools.figures.phrases import counted, listed
 from evidence_tools.limits.shared.later_surgery import COHORT
 from evidence_tools.wording import number
 
@@ -24,6 +24,18 @@ def title(frame: pd.DataFrame) -> str:
         f"Later surgery: of {of}, {lower or 'none'} {'has' if lower < 2 else 'have'} a rate clearly below the "
         f"comparator's and {higher or 'none'} clearly above it"
     )
+
+
+def subtitle(frame: pd.DataFrame) -> str:
+    """What is drawn, and at which months marks that would lie on each other stand side by side."""
+    said = "Patients with a further operation by the end of follow-up, percent"
+    months = frame["months"].dropna()
+    shared = [f"{month:g}" for month in sorted(months[months.duplicated()].unique())]
+    return f"{said}; marks of {_months(shared)} stand side by side" if shared else said
+
+
+def _months(shared: list[str]) -> str:
+    return f"month{'s' * (len(shared) > 1)} {listed(shared)}"
 
 
 def alt(frame: pd.DataFrame, risk: pd.DataFrame) -> str:

@@ -119,8 +119,12 @@ def _title(drawing: _Drawing) -> str:
 
 
 def _chance(ahead: Outlook) -> str:
+    return f"a chance of {_percent(ahead)}"
+
+
+def _percent(ahead: Outlook) -> str:
     percent = 100 * ahead.chance
-    return "less than a 1% chance" if percent < 1 else f"a chance of {number(percent, 0)}%"
+    return "less than 1%" if percent < 1 else f"{number(percent, 0)}%"
 
 
 def _trial(drawing: _Drawing) -> str:
@@ -130,7 +134,7 @@ def _trial(drawing: _Drawing) -> str:
 
 def _alt(drawing: _Drawing) -> str:
     said = [f"Extended funnel plot. {_title(drawing)}", drawing.subject.label]
-    said += [f"Chance that {each.turned}: {number(100 * each.chance, 0)}%" for each in drawing.ahead]
+    said += [f"Chance that {each.turned}: {_percent(each)}" for each in drawing.ahead]
     said += [
         f"A study without effect needs {number(each.patients, 0)} patients until {each.turned}"
         for each in drawing.ahead
@@ -143,11 +147,12 @@ def _notes(drawing: _Drawing) -> list[str]:
     subject = drawing.subject
     unseen = [f"“{turned}”" for turned, margin in drawing.margins.items() if margin.min() >= 0]
     return [
-        "Shaded: results of one new study with which the pooled studies would have it otherwise. A result far from the "
-        "others can do that on either side, for it makes the studies look more different.",
-        f"No result in the picture has it that {' or '.join(unseen)}." if unseen else "",
-        f"Dotted line: a trial of {_trial(drawing)}. Chance by what the studies predict: "
-        f"{listed([f'{number(100 * each.chance, 0)}% ({each.turned})' for each in drawing.ahead])}.",
+        "Shaded: a new study with this result and size would reverse a conclusion once it is pooled with the others. "
+        "One far from the others can do that on either side, for it makes the studies look more different. Thin line: "
+        "the pooled result now.",
+        f"No new study in the picture would show that {' or '.join(unseen)}." if unseen else "",
+        f"Dotted line: a trial of {_trial(drawing)}. The chance of each reversal, by what the studies predict: "
+        f"{listed([f'{_percent(each)} ({each.turned})' for each in drawing.ahead])}.",
         *mark_notes(drawing.seen["marks"]),
         f"Method: {subject.method.name}. {source_of(subject.effects)}".strip(),
     ]
@@ -203,7 +208,7 @@ def _draw_regions(axes: Axes, drawing: _Drawing) -> None:
             axes.contourf(across, down, margin, levels=[margin.min(), 0], colors=[shade], alpha=_SHEER, zorder=0)
             axes.contour(across, down, margin, levels=[0], colors=[edge], linewidths=LINE.axis, zorder=1)
     middle = float(drawing.ruler.place(shown(drawing.subject.scale, drawing.subject.base.estimate)))
-    axes.axvline(middle, color=PALETTE.muted, linewidth=LINE.hair, zorder=1)  # thin, for labels may have to cross it
+    axes.axvline(middle, color=PALETTE.muted, linewidth=LINE.hair, zorder=1)
     dotted = {"color": PALETTE.muted, "linewidth": LINE.interval, "linestyle": (0, (1, 2)), "zorder": 1}
     axes.axhline(next_error(drawing.subject), **dotted)
 
@@ -217,4 +222,7 @@ def _draw_studies(chart: Chart, axes: Axes, drawing: _Drawing) -> None:
         axes.plot(place, row.se, **style, markerfacecolor=face, zorder=3)
     texts = [f"{label} {marks}".strip() for label, marks in zip(seen["label"], seen["marks"], strict=True)]
     points = list(zip(places, seen["se"], strict=True))
+    before = len(chart.texts)
     label_points(chart, axes, points, texts, radius=MARKER)
+    for text in chart.texts[before:]:  # the line of the pooled result ends where a label crosses it
+        text.set_bbox({"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 0.6})

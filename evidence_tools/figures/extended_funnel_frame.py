@@ -15,7 +15,7 @@ from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.limits.core.statements import Result, to_analysis
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.imprecision.next_trial import Outlook, outlook, trial_patients
-from evidence_tools.limits.shared.added_patients import no_effect, settings, studies_of
+from evidence_tools.limits.shared.added_patients import no_effect, settings
 from evidence_tools.limits.shared.information import unit_variance
 from evidence_tools.models import Pooled
 from evidence_tools.models.headline import headline
@@ -58,8 +58,7 @@ def extended_funnel_frame(fit: Pooled, evidence: Evidence, ahead: Sequence[Outlo
     seen = funnel_frame(fit).assign(part=STUDY)[["part", "label", "estimate", "se", "n", "marks", "hollow"]]
     errors, effects = _grid(subject, seen, ahead)
     across, down = np.meshgrid(effects, errors)
-    y, v = studies_of(subject)
-    found = update(y, v, across.ravel(), down.ravel() ** 2, **settings(subject))
+    found = update(subject.y, subject.v, across.ravel(), down.ravel() ** 2, **settings(subject))
     results = [Result(*each) for each in zip(found.estimate, found.low, found.high, strict=True)]
     margins = {
         each.words(subject.base): [_sign(each.true(subject.base)) * each.margin(result) for result in results]

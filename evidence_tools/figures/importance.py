@@ -21,13 +21,12 @@ from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.rows import set_ruler
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.limits.core.statements import direction
 from evidence_tools.models import Pooled
 from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.wording import digits_of, number, studies, subject_of
 
 PLOT, ROW, GAP, FOOT = 2.9, 0.22, 0.18, 0.55  # inches
-LONGEST_NAME = 2.4
+LONGEST_NAME = 3.1
 MARK = 7.0
 _NOTE = (
     "Steps: percent of these studies whose mean gain is at least the threshold. Curve: estimated percent of true "
@@ -99,7 +98,7 @@ def importance(fit: Pooled, evidence: Evidence) -> Chart:
 
 def _gains(fit: Pooled) -> np.ndarray:
     """The mean gain of each study, larger is better."""
-    return direction(fit.effects.scale) * fit.effects.table["y"].to_numpy(float)
+    return fit.effects.scale.direction * fit.effects.table["y"].to_numpy(float)
 
 
 def _ruler(frame: pd.DataFrame) -> Ruler:
@@ -120,7 +119,7 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
 
 def _title(fit: Pooled, frame: pd.DataFrame) -> str:
     scale, named = fit.effects.scale, _named(frame)["threshold"]
-    gain = direction(scale) * fit.estimate
+    gain = scale.direction * fit.estimate
     reached = f"{int((named <= gain).sum())} of {len(named)} named thresholds"
     past = f"{int((_gains(fit) >= named.max()).sum())} of {studies(fit.k)} reach the largest, {named.max():g}"
     return (
@@ -190,7 +189,7 @@ def _steps(drawing: _Drawing) -> tuple[np.ndarray, np.ndarray]:
 
 def _draw_mean(drawing: _Drawing, axes: Axes) -> None:
     scale = drawing.fit.effects.scale
-    gain = direction(scale) * drawing.fit.estimate
+    gain = scale.direction * drawing.fit.estimate
     low, high = drawing.ruler.ends
     if low <= gain <= high:
         axes.axvline(gain, color=PALETTE.ink, linewidth=LINE.axis, linestyle=(0, (4, 3)))

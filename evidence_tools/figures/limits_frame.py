@@ -31,7 +31,7 @@ def limits_frame(limits: Sequence[Limitation]) -> pd.DataFrame:
     DataFrame
         `low`, `central` and `high`: the plausible size as percent of the size that reverses a conclusion (100 and
         above: reversed; NaN where sizes do not apply); `plausible` and `reverses` the sizes in words, `instead` the
-        number of a limitation without sizes.
+        number of a limitation without sizes, or its reason where there is no number.
     """
     if not limits:
         raise QuestionError("no limitations to draw; give the list that et.challenge returns")
@@ -84,5 +84,5 @@ def _row(each: Limitation) -> tuple[object, ...]:
     shares = [100 * each.share_of_tipping(which) for which in range(3)]
     return (
         *(each.name, each.title, each.verdict, *shares),
-        *(*sizes_in_words(each), quantity_in_words(each), each.reason, each.grade),
+        *(*sizes_in_words(each), quantity_in_words(each) or each.reason, each.reason, each.grade),
     )

@@ -25,7 +25,7 @@ from evidence_tools.models import Pooled
 from evidence_tools.wording import number
 
 ARCS, FOOT, GAP = 2.3, 0.55, 0.2  # inches
-LONGEST_NAME = 2.3
+LONGEST_NAME = 3.0
 BAR, MARK = 6.0, 6.0
 MOST_YEARS = 5
 _COLOURS = {PROBABLE: PALETTE.treated, POSSIBLE: PALETTE.against}

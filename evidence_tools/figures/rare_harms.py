@@ -33,13 +33,14 @@ LARGEST_FACTOR = 30.0  # farther factors are drawn as arrows
 NO_RATE = "no rate to compare with"
 _KEYS = (
     Key("recorded, exact interval"),
-    Key("compared with", marker="D", colour=PALETTE.against),
+    Key("rate compared with", marker="D", colour=PALETTE.against),
     Key("factor for the upper limit", filled=False),
     Key("factor for the recorded share"),
     Key("plausible factor", marker="s", colour=PALETTE.rule, size=10.0),
 )
 _NOTE = (
-    "Factor: true events behind each recorded one at which the harms would equal the rate beside them. An arrow: "
+    "Left: an open circle where no event was recorded, with a bar up to the 95% limit. Factor: true events behind each "
+    "recorded one at which the harms would equal the rate beside them. An arrow: "
     "beyond the axis, infinite where no event was recorded. Plausible: how many times as many a fuller count of such "
     "harms found; between arms that one definition counts, by how much two definitions differ."
 )
@@ -94,7 +95,7 @@ def _title(frame: pd.DataFrame) -> str:
     needed = interval(compared["at_bound"].min(), compared["at_bound"].max())
     return (
         f"Harms would have to be under-reported {needed} times to equal the rates beside them; "
-        f"in {reached} of {len(compared)} comparisons that is plausible at the far end"
+        f"in {reached} of {len(compared)} comparisons the largest plausible factor reaches that"
     )
 
 

@@ -83,6 +83,11 @@ def _required(subject: Subject) -> float:
     return size_needed(subject, worthwhile(subject)).required
 
 
+def usual(subject: Subject) -> float:
+    """The value that a single look has to pass."""
+    return critical_value(1 - subject.rules.imprecision.alpha, None)
+
+
 def _final(frame: pd.DataFrame) -> pd.Series:
     return frame[frame["part"] == LOOK].iloc[-1]
 
@@ -93,7 +98,11 @@ def _title(subject: Subject, frame: pd.DataFrame) -> str:
     some = "less than 1%" if percent < 1 else f"{number(percent, 0)}%"
     share = f"{some} of the {number(_required(subject), 0)} patients needed"
     if final["fraction"] >= 1:
-        return f"{named(subject.effects)}: {share} are reached"
+        far = "beyond" if abs(final["z"]) >= usual(subject) else "short of"
+        have, needed = number(final["patients"], 0), number(_required(subject), 0)
+        return (
+            f"{named(subject.effects)}: {have} patients where {needed} are needed, and the result is {far} significance"
+        )
     passes = "passes" if final["passed"] else "does not pass"
     return f"{named(subject.effects)}: with {share} the result {passes} the boundary for repeated looks"
 
@@ -111,9 +120,10 @@ def _notes(subject: Subject) -> list[str]:
     spending = {"obrien_fleming": "O'Brien-Fleming", "pocock": "Pocock"}[rules.spending]
     return [
         f"Patients needed to find {worth.words} with {100 * rules.power:g}% power at a two-sided error rate of "
-        f"{100 * rules.alpha:g}%, divided by 1 - D2 for differences between studies. Boundary: {spending} type.",
-        f"Result: its test against {compared_with(subject)} as a normal value, positive for benefit, by year of the "
-        "report. A first study alone is tested with the normal distribution, later looks as the method says.",
+        f"{100 * rules.alpha:g}%, more where studies differ (divided by 1 − D²). Boundary: {spending} type. "
+        "Beside each point the year of the report; no boundary is needed once the patients are reached.",
+        f"Result so far: its test against {compared_with(subject)} as a normal value, above 0 for benefit. "
+        "A first study alone is tested with the normal distribution, later looks as the method says.",
         "How firm a result is, not whether it is true: studies are not planned like the looks of one trial, and the "
         "Cochrane Handbook advises against main conclusions from such boundaries.",
         *mark_notes(subject.effects.table["marks"]),
@@ -142,12 +152,11 @@ def _draw_axes(axes: Axes, subject: Subject, frame: pd.DataFrame) -> None:
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(lambda value, _: number(value, 0))
     axes.set_xlabel("Patients so far")
-    axes.set_ylabel(f"Result against {compared_with(subject)}, z")
+    axes.set_ylabel(f"Test against {compared_with(subject)}, z")
     axes.axhline(0, color=PALETTE.ink, linewidth=LINE.hair)
     axes.axvline(required, color=PALETTE.threshold, linewidth=LINE.interval)
-    usual = critical_value(1 - subject.rules.imprecision.alpha, None)
     for side in (-1, 1):
-        axes.axhline(side * usual, color=PALETTE.muted, linewidth=LINE.axis, linestyle=":")
+        axes.axhline(side * usual(subject), color=PALETTE.muted, linewidth=LINE.axis, linestyle=":")
 
 
 def _ends(seen: pd.DataFrame) -> tuple[float, float]:

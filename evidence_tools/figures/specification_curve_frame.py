@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.figures.specification_curve_words import CONCLUSION, ESTIMATE
-from evidence_tools.models.multiverse_choices import Choice, direction
+from evidence_tools.models.multiverse_choices import Choice
 from evidence_tools.models.multiverse_drivers import drivers
 from evidence_tools.models.multiverse_record import Multiverse
 
@@ -27,7 +27,7 @@ def specification_curve_frame(found: Multiverse) -> pd.DataFrame:
     table = table.assign(base=table.index == 0)
     rows = table[table["reason"] == ""]
     width = rows["ci_high"] - rows["ci_low"]
-    order = np.lexsort((width, direction(found.scale) * rows["estimate"]))
+    order = np.lexsort((width, found.scale.direction * rows["estimate"]))
     rows = rows.iloc[order].reset_index(drop=True)
     rows = rows.assign(place=100.0 * (np.arange(len(rows)) + 0.5) / max(len(rows), 1))
     return rows[["place", *NUMBERS, *(choice.name for choice in found.choices)]]

@@ -87,10 +87,18 @@ def notes_of(found: Multiverse, drawn: int) -> list[str]:
         f"Intervals that leave the picture are cut.{thinned} Every combination of choices counts alike; some choices "
         "ask another question (follow-up, designs) rather than the same one differently.",
         f"Without effect here: {inert}." if inert else "",
+        _estimators(found),
         threshold(found.effects) if found.scale.null is not None else "",
         *mark_notes(found.effects.table["marks"]),
         f"Method of this analysis: {found.method.name}. {source_of(found.effects)}".strip(),
     ]
+
+
+def _estimators(found: Multiverse) -> str:
+    """What the short names of estimators stand for; empty where the estimator is no choice."""
+    if not any({"EE", "DL"} & set(choice.names) for choice in found.choices):
+        return ""
+    return "Estimator: EE takes one true effect for all studies; the others estimate how much true effects differ."
 
 
 def alt_of(found: Multiverse, title: str, rows: pd.DataFrame) -> str:
@@ -128,4 +136,6 @@ def _inside(subject: str) -> str:
 
 
 def _no_effect(found: Multiverse) -> str:
-    return "no change" if found.effects.measure in CHANGE_MEASURES else "no difference"
+    if found.effects.measure in CHANGE_MEASURES:
+        return "zero change"
+    return "a ratio of 1" if found.effects.scale.transform == "log" else "zero difference"

@@ -17,11 +17,10 @@ from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.limits.core.limitation import Limitation
-from evidence_tools.limits.core.names import NAMES
-from evidence_tools.limits.core.words import digits_of_sizes, sizes_in_words
-from evidence_tools.wording.numbers import number
+from evidence_tools.limits.core.words import digits_of_sizes, size_name, size_words, sizes_in_words
 
 HEIGHT, FOOT, SIDE = 3.1, 0.62, 0.72
+AIR = 0.03  # of the axis, before a size below zero
 
 
 def tipping(limitation: Limitation, *, title: str | None = None) -> Chart:
@@ -76,9 +75,13 @@ def _draw(axes: Axes, limitation: Limitation) -> None:
     ticks, labels = ruler.ticks(HEIGHT)
     axes.set_ylim(*ruler.ends)
     axes.set_yticks(ruler.place(ticks), labels)
-    axes.set_xlim(curve["x"].min(), curve["x"].max())
+    start, end = curve["x"].min(), curve["x"].max()
+    axes.set_xlim(start - AIR * (end - start) * (start < 0), end)
     low, central, high = sorted(limitation.plausible)
-    axes.axvspan(low, high, color=PALETTE.band, zorder=-2)
+    if high > low:
+        axes.axvspan(low, high, color=PALETTE.band, zorder=-2)
+    else:
+        axes.axvline(central, color=PALETTE.rule, linewidth=LINE.heavy, zorder=-2)
     ends = (np.clip(ruler.place(shown[name]), *ruler.ends) for name in ("low", "high"))
     axes.fill_between(shown["x"], *ends, color=PALETTE.third, alpha=0.35, linewidth=0)
     axes.plot(shown["x"], ruler.place(shown["estimate"]), color=PALETTE.treated, linewidth=LINE.heavy)
@@ -108,14 +111,14 @@ def _draw_lines(axes: Axes, limitation: Limitation, ruler: Ruler) -> None:
 
 
 def _axis(limitation: Limitation) -> str:
-    name = NAMES[limitation.name].size or limitation.title
+    name = size_name(limitation)
     return f"{name}, {limitation.size_unit}" if limitation.size_unit else name
 
 
 def _keys(limitation: Limitation) -> list[Key]:
     keys = [
         Key("estimate", line="-"),
-        Key(f"plausible: {sizes_in_words(limitation)[0]}", marker="s", colour=PALETTE.rule, size=9),
+        _plausible_key(limitation),
         Key("most likely size", marker="o", colour=COLOURS[limitation.verdict]),
     ]
     if limitation.scale.mcid is not None:
@@ -125,8 +128,16 @@ def _keys(limitation: Limitation) -> list[Key]:
     return keys
 
 
+def _plausible_key(limitation: Limitation) -> Key:
+    """A stretch, or a line where only one size is plausible."""
+    words = f"plausible: {sizes_in_words(limitation)[0]}"
+    if min(limitation.plausible) < max(limitation.plausible):
+        return Key(words, marker="s", colour=PALETTE.rule, size=9)
+    return Key(words, line="-", colour=PALETTE.rule)
+
+
 def _title(limitation: Limitation) -> str:
     if math.isnan(limitation.tipping):
         return f"{limitation.title}: no size within reach reverses a conclusion"
-    central = number(sorted(limitation.plausible)[1], digits_of_sizes(limitation))
+    central = size_words(sorted(limitation.plausible)[1], limitation.size_unit, digits_of_sizes(limitation))
     return f"{limitation.title}: from {sizes_in_words(limitation)[1]} on, {limitation.statement}; most likely {central}"

@@ -39,8 +39,9 @@ def challenge(subject: Subject) -> Limitation:
 
     Two groups compared by events that are further treatment: control patients who know that they are controls have more
     of it, by a factor (`limits.co_intervention.prior`); the size is that factor, taken off the events of the comparison
-    group. Scores: the size is the gain of patients who had only such other treatment, in points
-    (`limits.co_intervention.benchmarks`). The table says at which visits a randomised comparison is still intact.
+    group, its sampling error kept. Changes of a score: the size is the gain of patients who had only such other
+    treatment, in points (`limits.co_intervention.benchmarks`); from a difference of two arms it is taken off already.
+    The table says at which visits a randomised comparison is still intact.
 
     References
     ----------
@@ -49,6 +50,11 @@ def challenge(subject: Subject) -> Limitation:
     visits = _visits(subject)
     if subject.base is None:
         said = "No study prints a number that could be pooled, so nothing can be taken off it."
+        return cannot_say(subject, NAME, f"{said} {_intact_words(visits)}", table=_visit_table(visits))
+    if subject.kind == "difference":
+        said = (
+            "Other treatment is in the mean of both arms; how much more of it one of them had, in points, is not known."
+        )
         return cannot_say(subject, NAME, f"{said} {_intact_words(visits)}", table=_visit_table(visits))
     return _ratios(subject, visits) if subject.kind == "ratio" else _scores(subject, visits)
 
@@ -67,7 +73,7 @@ def _ratios(subject: Subject, visits: pd.DataFrame) -> Limitation:
         quantity=float(subject.scale.display(weighed.central.estimate)),
         unit=subject.scale.short_unit,
         measures="left with controls treated alike",
-        reason=_ratio_reason(subject, weighed, row, visits),
+        reason=_ratio_reason(subject, weighed, visits),
         size_unit="times",
         table=_table(subject, weighed, visits),
         sources=(row["source_id"], *subject.effects.table["source_id"]),
@@ -83,10 +89,22 @@ def _prior(subject: Subject) -> pd.Series | None:
 def _without(subject: Subject, factor: float) -> Result:
     """The result when the comparison groups of open studies would have had `factor` times fewer events."""
     table = subject.effects.table
-    risk = (table["events_against"] / table["n_against"]).to_numpy(float)
-    less = risk / np.where(_open(subject), factor, 1.0)
-    link = {"RR": np.log, "OR": logit, "RD": np.asarray}[subject.effects.measure]
-    return repooled(subject, table["y"].to_numpy(float) + link(risk) - link(less), table["v"].to_numpy(float))
+    events, n = (table[name].to_numpy(float) for name in ("events_against", "n_against"))
+    moved = _shift(subject.effects.measure, events, n, np.where(_open(subject), factor, 1.0))
+    return repooled(subject, table["y"].to_numpy(float) + moved, table["v"].to_numpy(float))
+
+
+def _shift(measure: str, events: np.ndarray, n: np.ndarray, factor: np.ndarray) -> np.ndarray:
+    """What a risk in the comparison group that is `factor` times lower adds to the effect of each study.
+
+    Odds of groups in which nobody or everybody had the event are those with half an event added.
+    """
+    if measure == "RR":
+        return np.log(factor)
+    if measure == "RD":
+        return events / n - np.minimum(events / n / factor, 1.0)
+    risk = np.clip(events, 0.5, n - 0.5) / n
+    return logit(risk) - logit(np.minimum(risk / factor, 1 - 0.5 / n))
 
 
 def _open(subject: Subject) -> np.ndarray:
@@ -95,7 +113,7 @@ def _open(subject: Subject) -> np.ndarray:
     return (subject.effects.table["study"].map(blinding) != DOUBLE).to_numpy()
 
 
-def _ratio_reason(subject: Subject, weighed: Weighed, row: pd.Series, visits: pd.DataFrame) -> str:
+def _ratio_reason(subject: Subject, weighed: Weighed, visits: pd.DataFrame) -> str:
     known = weighed.plausible
     left = if_words(
         subject,
@@ -131,14 +149,14 @@ def _score_reason(subject: Subject, weighed: Weighed, gains: pd.DataFrame, visit
     unit, digits = subject.scale.short_unit, digits_of(subject.scale)
     tips = tipping_words(weighed, unit, digits)
     if weighed.plausible is None:
-        said = f"The protocol names no rows under limits.co_intervention.benchmarks for {subject.outcome}."
+        said = "What other treatment gains is not known: limits.co_intervention.benchmarks names no row for this score."
         return f"{said} {tips} {_intact_words(visits)}"
     known = weighed.plausible
     gained = (
         f"Patients who had only other care gained {interval(known.low, known.high, digits)} {unit} in "
         f"{gains['gain'].notna().sum()} reports."
     )
-    left = if_words(subject, weighed, f"{number(known.central, digits)} {unit} of the gain were its work")
+    left = if_words(subject, weighed, f"{number(known.central, digits)} {unit} of the gain came from other care")
     return f"{gained} {left} {tips} {_intact_words(visits)}"
 
 
@@ -161,8 +179,10 @@ def _intact_words(visits: pd.DataFrame) -> str:
 
 def _table(subject: Subject, weighed: Weighed, visits: pd.DataFrame) -> pd.DataFrame:
     """The result by size, then the visits with an intact comparison, then what each study of the fit allowed."""
-    named = [("As observed", weighed.base), ("At the most likely size", weighed.central)]
-    named += zip(("At the low end", "At the high end"), weighed.ends or (None, None), strict=True)
+    named = [("As observed", weighed.base), ("Other treatment at its most likely size", weighed.central)]
+    named += zip(
+        ("Other treatment at its least", "Other treatment at its most"), weighed.ends or (None, None), strict=True
+    )
     rows = [{"Study": name, **result_cells(subject, result)} for name, result in named]
     return pd.concat([pd.DataFrame(rows), _visit_table(visits), _allowed(subject)], ignore_index=True)
 

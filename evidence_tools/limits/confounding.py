@@ -12,6 +12,7 @@ from evidence_tools.arithmetic.evalue import (
     as_risk_ratio,
     bounding_factor,
     evalue,
+    evalue_of_risk_difference,
     ratio_after_confounder,
 )
 from evidence_tools.limits.core.building import cannot_say, weighed_limitation
@@ -26,6 +27,7 @@ from evidence_tools.wording.numbers import number
 
 NAME = "confounding"
 UNIT = "risk ratio"
+MEASURES = "that a confounder would need"
 RARE = 0.15  # below it an odds ratio stands for a risk ratio (VanderWeele, Ding 2017)
 _REACH = 1.5  # times the strength that explains the estimate
 
@@ -51,8 +53,12 @@ def challenge(subject: Subject) -> Limitation:
     """
     assumed = ("limits.confounding.confounder", "limits.confounding.shares", "limits.design.randomised")
     if subject.base is None or subject.scale.transform != "log":
-        reason = "An E-value needs a pooled ratio; ask for a risk or odds ratio (measure RR or OR)."
-        return cannot_say(subject, NAME, reason, assumed=assumed)
+        reason = "To be weighed a confounder needs a pooled ratio; ask for a risk or odds ratio (measure RR or OR)."
+        needed = _of_risk_difference(subject)
+        if needed is None:
+            return cannot_say(subject, NAME, reason, assumed=assumed)
+        reason += f" {number(needed, 1)} times in both associations would move the interval to zero difference."
+        return cannot_say(subject, NAME, reason, quantity=needed, unit=UNIT, measures=MEASURES, assumed=assumed)
     explains = _evalue(subject, subject.base)
     weighed = weigh(
         subject,
@@ -67,12 +73,21 @@ def challenge(subject: Subject) -> Limitation:
         weighed,
         quantity=explains.limit,
         unit=UNIT,
-        measures="that a confounder would need",
+        measures=MEASURES,
         reason=_reason(subject, explains, weighed),
         size_unit=UNIT,
         table=_table(subject, explains),
         assumed=assumed,
     )
+
+
+def _of_risk_difference(subject: Subject) -> float | None:
+    """The E-value of the limit of a difference of risks; None but for one study with events in both arms."""
+    table = subject.effects.table
+    if len(table) != 1 or subject.effects.measure != "RD" or not table[["events", "events_against"]].all(axis=None):
+        return None
+    counts = (int(table[name].iloc[0]) for name in ("events", "n", "events_against", "n_against"))
+    return evalue_of_risk_difference(*counts, level=subject.method.level).limit
 
 
 def _observational(subject: Subject) -> pd.Series:
@@ -112,7 +127,7 @@ def _strength_rows(subject: Subject, explains: EValue) -> list[dict[str, object]
     known = [] if plausible is None else [plausible.low, plausible.central, plausible.high]
     sizes = {1.0: "no unmeasured confounder"} | dict.fromkeys(known, "confounder of a plausible strength, at its worst")
     rows = [_worst_row(subject, scenario, strength) for strength, scenario in sizes.items()]
-    turning = _worst_row(subject, "E-value of the limit: the interval reaches no difference", explains.limit)
+    turning = _worst_row(subject, "E-value of the limit: the interval reaches a ratio of 1", explains.limit)
     turning |= {name: "turns here" for name, cell in turning.items() if cell in YES_NO.values()}
     return [*rows, turning, _worst_row(subject, "E-value of the estimate: nothing is left", explains.estimate)]
 
@@ -152,7 +167,7 @@ def _reason(subject: Subject, explains: EValue, weighed: Weighed) -> str:
     start = (
         f"To explain {result_words(subject, subject.base)} away, an unmeasured confounder would have to be {least} "
         f"times as common in one arm and to raise the risk {least} times; {enough} times would do for the interval to "
-        "include no difference."
+        "include a ratio of 1."
     )
     if weighed.plausible is None:
         return f"{start} How strong one may be is not stated under limits.confounding.confounder of the protocol."

@@ -14,7 +14,6 @@ from evidence_tools.limits.core.words import listed, result_words
 from evidence_tools.limits.shared.enrolment import studies_of_treatment
 from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.limits.shared.subsets import result_of_only
-from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import number, studies
 
 NAME = "industry_funding"
@@ -48,7 +47,7 @@ def challenge(subject: Subject) -> Limitation:
     results = _by_funding(subject)
     share = _share_of_industry(subject)
     table = pd.DataFrame([*_rows(subject, results), *_contrast(subject), *_context(subject)])
-    said = {"quantity": share, "unit": "percent", "measures": "of the result's weight comes from industry's studies"}
+    said = {"quantity": share, "unit": "percent", "measures": "of the weight from studies that industry paid for"}
     left = results[_WITHOUT]
     if left is None:
         reason = f"Industry paid for every study behind this result, so none is left to compare it with. {randomised}"
@@ -75,7 +74,7 @@ def _by_funding(subject: Subject) -> dict[str, Result | None]:
 def _share_of_industry(subject: Subject) -> float:
     """Weight of industry's studies in percent; of the patients where exact counts are added up."""
     table = subject.effects.table
-    weights = table["n"] if headline(subject.fit).exact else subject.fit.weights.to_numpy()
+    weights = table["n"] if subject.exact else subject.fit.weights.to_numpy()
     return float(100 * weights[table["funding"] == INDUSTRY].sum() / weights.sum())
 
 
@@ -147,10 +146,15 @@ def _context(subject: Subject) -> list[dict[str, object]]:
             "Estimate": row.estimate,
             "Low": row.ci_low,
             "High": row.ci_high,
-            "Remark": f"{row.metric_text}; {row.scope} ({row.source_id}, {row.prior_id})",
+            "Remark": f"{'; '.join(_known(row.metric_text, row.scope))} ({row.source_id}, {row.prior_id})",
         }
         for row in priors[priors["metric"].isin(FAVOURABLE)].itertuples()
     ]
+
+
+def _known(*texts: object) -> list[str]:
+    """The texts that are not empty cells."""
+    return [text for text in texts if isinstance(text, str)]
 
 
 def _sources(subject: Subject) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def challenge(subject: Subject) -> Limitation:
         tipping=gain,
         size_unit=subject.scale.short_unit,
         neutral=range_.central,
-        statement=statements.important(subject.scale).words(subject.base),
+        statement=statements.important(subject.scale).reversed_words(subject.base),
     )
 
 

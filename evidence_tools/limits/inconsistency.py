@@ -15,7 +15,6 @@ from evidence_tools.limits.core.weighing import judge, reversed_by
 from evidence_tools.limits.core.words import listed
 from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.limits.shared.subsets import result_of_only
-from evidence_tools.models.headline import headline
 from evidence_tools.models.heterogeneity import tau2_interval
 from evidence_tools.wording.numbers import digits_of, interval, number
 
@@ -79,7 +78,7 @@ def _further_setting(subject: Subject) -> Result | None:
     """
     fit = subject.fit
     low, high = fit.prediction_low, fit.prediction_high
-    if headline(fit).exact or not (math.isfinite(low) and math.isfinite(high)):
+    if subject.exact or not (math.isfinite(low) and math.isfinite(high)):
         return None
     return Result(low if subject.sign > 0 else high, low, high)
 
@@ -101,9 +100,11 @@ def _reason(subject: Subject, without: Mapping[str, Result], further: Result | N
 def _spread_words(subject: Subject) -> str:
     """I2 with its interval; not where the quoted result is an exact count, to which it does not belong."""
     fit = subject.fit
-    if headline(fit).exact:
+    if subject.exact:
         return f"The {fit.k} studies are quoted as one exact count."
     found = tau2_interval(fit)
+    if found.i2_high == 0:
+        return f"The {fit.k} studies differ less than chance alone makes likely (I² 0%, too alike for an interval)."
     return f"I² is {number(fit.i2, 0)}% ({interval(found.i2_low, found.i2_high, 0)}) in {fit.k} studies."
 
 

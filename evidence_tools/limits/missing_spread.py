@@ -21,7 +21,7 @@ from evidence_tools.limits.shared.repooling import repooled
 from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.models.multiverse_sets import AnswerRows
 from evidence_tools.study_effects.spread import NAMES
-from evidence_tools.wording.numbers import number
+from evidence_tools.wording.numbers import number, studies
 
 NAME = "missing_spread"
 MEASURES = "of the weight rests on borrowed standard deviations"
@@ -127,7 +127,7 @@ def _printed(subject: Subject) -> Limitation:
         quantity=0.0,
         unit="percent",
         measures=MEASURES,
-        reason=f"Every spread of the {subject.fit.k} studies is printed or follows from what is printed.",
+        reason=f"Every spread is printed or follows from what is printed ({studies(subject.fit.k)}).",
         size_unit="",
         table=pd.DataFrame([{"Spread": "as printed", **result_cells(subject, subject.base)}]),
     )

@@ -16,7 +16,7 @@ from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.core.weighing import Weighed, weigh
 from evidence_tools.limits.core.words import size_words, tipping_words, verdict_words
 from evidence_tools.limits.shared.benchmarks import IN_SD, benchmark_gains
-from evidence_tools.limits.shared.scenarios import result_cells, widened
+from evidence_tools.limits.shared.scenarios import result_cells, scaled, widened
 from evidence_tools.wording.numbers import digits_of, interval, number
 
 NAME = "no_control"
@@ -103,7 +103,7 @@ def _sham_row(subject: Subject, row: dict[str, object]) -> dict[str, object]:
         "Benchmark": row["bias"],
         "Population": row["outcome_type"],
         **_gain_cells(subject, share * subject.gain(subject.base.estimate)),
-        **result_cells(subject, _scaled(subject.base, 1 - share)),
+        **result_cells(subject, scaled(subject.base, 1 - share)),
         "Remark": f"{row['estimate']:g}% of the gain, its spread not printed",
         "Source": f"{row['source_id']}: {row['locator']} ({row['prior_id']})",
     }
@@ -133,16 +133,12 @@ def _left(subject: Subject, gain: float, se: float) -> Result:
     return left if math.isnan(se) else widened(left, critical_value(subject.method.level, None) * se)
 
 
-def _scaled(result: Result, factor: float) -> Result:
-    return Result(result.estimate * factor, result.low * factor, result.high * factor)
-
-
 def _reason(subject: Subject, weighed: Weighed, gains: pd.DataFrame, shares: pd.DataFrame) -> str:
     digits, unit = digits_of(subject.scale), subject.scale.short_unit
     tips = tipping_words(weighed, unit, digits).removesuffix(".") + _sham_words(subject, shares)
     if weighed.plausible is None:
         return (
-            f"No row of controls.csv with a change of {subject.outcome} is named under limits.no_control.benchmarks, "
+            f"limits.no_control.benchmarks names no row of controls.csv with a change of this score, "
             f"so the gain without the treatment is not known. {tips}."
         )
     known = weighed.plausible

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence.protocol_limits import Plausible
@@ -16,9 +17,7 @@ from evidence_tools.limits.core.words import tipping_words, verdict_words
 from evidence_tools.limits.imprecision.next_trial import trial_patients
 from evidence_tools.limits.shared.added_patients import no_effect, null_studies, with_null_trials
 from evidence_tools.limits.shared.enrolment import without_report
-from evidence_tools.limits.shared.information import patients_per_study
 from evidence_tools.limits.shared.scenarios import YES_NO, result_cells
-from evidence_tools.models.headline import headline
 from evidence_tools.models.small_study.worst_case import worst_case_bias
 from evidence_tools.wording.numbers import number
 
@@ -123,9 +122,9 @@ def _scenarios(subject: Subject, trials: pd.DataFrame) -> list[dict[str, object]
 
 def _null_studies(subject: Subject) -> list[tuple[float, Statement, float]]:
     """How many whole studies without effect reverse each conclusion, by their size: the typical one, the next trial."""
-    if headline(subject.fit).exact:
+    if subject.exact:
         return []
-    typical = [float(pd.Series(patients_per_study(subject)).median())] if subject.fit.k > 1 else []
+    typical = [float(np.median(subject.patients))] if subject.fit.k > 1 else []
     sizes = dict.fromkeys([*typical, float(trial_patients(subject))])
     return [(size, each, null_studies(subject, each, size)) for size in sizes for each in subject.statements]
 
@@ -133,22 +132,22 @@ def _null_studies(subject: Subject) -> list[tuple[float, Statement, float]]:
 def _null_rows(subject: Subject, found: list[tuple[float, Statement, float]]) -> list[dict[str, object]]:
     return [
         {
-            "Scenario": f"studies of {number(size, 0)} patients without effect until {_reversed(subject, each)}",
+            "Scenario": f"studies of {number(size, 0)} patients without effect until {turned}",
             "Needed": count,
         }
-        for size, each, count in found
+        for size, turned, count in ((size, each.reversed_words(subject.base), count) for size, each, count in found)
     ]
 
 
 def _worst_case(subject: Subject) -> list[dict[str, object]]:
     """How many times likelier favourable results would have to be published, for each conclusion."""
-    rows = [(each, _likelier(subject, each)) for each in subject.statements]
+    rows = [(each.reversed_words(subject.base), _likelier(subject, each)) for each in subject.statements]
     return [
         {
-            "Scenario": f"times that favourable results are likelier to be published until {_reversed(subject, each)}",
+            "Scenario": f"times that favourable results are likelier to be published until {turned}",
             "Needed": ratio,
         }
-        for each, ratio in rows
+        for turned, ratio in rows
         if not math.isnan(ratio)
     ]
 
@@ -162,10 +161,6 @@ def _likelier(subject: Subject, statement: Statement) -> float:
     return worst_case_bias(subject.fit).ratio_interval
 
 
-def _reversed(subject: Subject, statement: Statement) -> str:
-    return statement.if_false if statement.true(subject.base) else statement.if_true
-
-
 def _reason(subject: Subject, weighed: Weighed, known: str, found: list[tuple[float, Statement, float]]) -> str:
     said = f"{known} {verdict_words(subject, weighed)}"
     finite = [each for each in found if math.isfinite(each[2])]
@@ -174,6 +169,6 @@ def _reason(subject: Subject, weighed: Weighed, known: str, found: list[tuple[fl
     size, statement, count = min(finite, key=lambda each: each[0] * each[2])
     studies = "study" if count == 1 else "studies"
     return (
-        f"{said} {number(count, 0)} {studies} of {number(size, 0)} patients without effect would have it that "
-        f"{_reversed(subject, statement)}."
+        f"{said} {number(count, 0)} {studies} of {number(size, 0)} patients without effect would be enough: then "
+        f"{statement.reversed_words(subject.base)}."
     )

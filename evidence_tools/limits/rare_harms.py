@@ -25,8 +25,8 @@ _MEASURES = "as many true events would undo it"
 _FIELDS = ("under_reporting", "benchmarks", "alike")
 _VERDICTS = {
     HOLDS: "no plausible under-reporting reaches that",
-    WEAKENS: "that is plausible at the far end",
-    OVERTURNS: "that is reached at the most likely size already",
+    WEAKENS: "the largest plausible factor reaches that",
+    OVERTURNS: "the most likely factor reaches that already",
 }
 
 

@@ -14,10 +14,11 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.limits.core.building import cannot_say, limitation
 from evidence_tools.limits.core.limitation import HOLDS, WEAKENS, Limitation
 from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.shared.review_votes import review_name
 from evidence_tools.wording.numbers import number
 
 NAME = "review_overlap"
-MEASURES = "or more corrected covered area"
+MEASURES = "or more overlap between the reviews"
 ASSUMED = tuple(f"limits.review_overlap.{name}" for name in ("independent_below", "impossible", "known"))
 STATED = "stated"
 _YES, _NO = "1", "0"
@@ -63,7 +64,7 @@ def challenge(subject: Subject) -> Limitation:
     if math.isnan(found.low) or found.low < border <= found.high:
         return cannot_say(subject, NAME, **about, sources=sources, assumed=ASSUMED)
     verdict = HOLDS if found.high < border else WEAKENS
-    return limitation(subject, NAME, verdict, **about, sources=sources, assumed=ASSUMED)
+    return limitation(subject, NAME, verdict, **about, sources=sources, assumed=ASSUMED, of_conclusions=False)
 
 
 def inclusion_matrix(evidence: Evidence, known: Sequence[str] | None = None) -> InclusionMatrix:
@@ -103,7 +104,7 @@ def review_pairs(evidence: Evidence, matrix: InclusionMatrix | None = None) -> p
     first = _row("all reviews", "", everything.low, everything.high, cells)
     names = list(matrix.included.columns)
     rows = [
-        _row(names[i], names[j], pairs.low[i, j], pairs.high[i, j], cells[:, [i, j]])
+        _row(review_name(names[i]), review_name(names[j]), pairs.low[i, j], pairs.high[i, j], cells[:, [i, j]])
         for i, j in zip(*np.triu_indices(len(names), 1), strict=True)
     ]
     rows.sort(key=lambda row: -row["Least, percent"])
@@ -116,24 +117,25 @@ def _row(one: str, other: str, low: float, high: float, cells: np.ndarray) -> di
         "And": other,
         "Least, percent": 100 * low,
         "Most, percent": 100 * high,
-        "Least": band(low),
-        "Most": band(high),
+        "Least is": band(low),
+        "Most is": band(high),
         "Studies in both": int((cells == 1).all(axis=1).sum()),
-        "Cells not known": int(np.isnan(cells).sum()),
-        "Cells": cells.size,
+        "Entries not known": int(np.isnan(cells).sum()),
+        "Entries": cells.size,
     }
 
 
 def _bounds_words(found: CoveredArea) -> str:
     cells = found.studies * found.reviews
     lists = (
-        f"{found.reviews} reviews could include {found.studies} studies; {found.unknown} of {cells} cells are not known"
+        f"For {found.unknown} of {cells} pairs of {found.reviews} reviews and {found.studies} studies it is not known "
+        "whether the review includes the study"
     )
     if found.low == found.high:
-        return f"{lists}. They repeat {number(100 * found.low)}% of what they could ({found.band_low} overlap)."
+        return f"{lists}. Their overlap is {number(100 * found.low)}% of the largest possible ({found.band_low})."
     low, high = number(100 * found.low), number(100 * found.high)
     bands = found.band_low if found.band_low == found.band_high else f"{found.band_low} to {found.band_high}"
-    return f"{lists}. They repeat between {low}% and {high}% of what they could ({bands} overlap)."
+    return f"{lists}. Their overlap is between {low}% and {high}% of the largest possible ({bands})."
 
 
 def _stated_words(evidence: Evidence, found: CoveredArea) -> str:
@@ -152,9 +154,7 @@ def _verdict_words(found: CoveredArea, border: float) -> str:
     if math.isnan(found.low):
         return "No study is known to be in any review, so nothing can be said."
     if found.high < border:
-        return f"Below {limit} they count as independent of each other, whatever the unknown cells hold."
+        return f"Below {limit} they count as independent of each other, whatever is not known."
     if found.low >= border:
-        return (
-            f"That is {limit} or more whatever the unknown cells hold: their agreement is no independent confirmation."
-        )
+        return f"That is {limit} or more in any case: that reviews agree is no independent confirmation."
     return f"Independence needs less than {limit}, so the lists of included studies are needed to tell."

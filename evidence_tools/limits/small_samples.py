@@ -18,7 +18,6 @@ from evidence_tools.limits.shared.priors import exaggeration, without_bias
 from evidence_tools.limits.shared.scenarios import result_cells
 from evidence_tools.limits.shared.subsets import result_of_only
 from evidence_tools.models.exact import crude_total, exact_proportions
-from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import digits_of, interval, number, studies
 
 NAME = "small_samples"
@@ -99,7 +98,7 @@ def _label(below: int) -> str:
 
 
 def _exact_case(subject: Subject) -> list[Case]:
-    if subject.kind != "share" or headline(subject.fit).exact:
+    if subject.kind != "share" or subject.exact:
         return []
     (total,) = crude_total(subject.effects, subject.method.level).itertuples()
     ends = (to_analysis(subject.scale, share) for share in (total.percent, total.low, total.high))
@@ -177,7 +176,8 @@ def _reason(subject: Subject, cases: list[Case], weighed: Weighed | None) -> str
     lowest = min(subject.rules.small_samples.below, default=0)
     small = int((sizes < lowest).sum())
     have = "has" if small == 1 or len(sizes) == 1 else "have"
-    said = [f"{small} of {studies(len(sizes))} {have} fewer than {lowest} patients."]
+    few = f"{small} of {studies(len(sizes))} {have}" if small else "No study has"
+    said = [f"{few} fewer than {lowest} patients."]
     for name, result in reversed_cases(subject, cases):
         turned = listed(reversed_by(subject, result), subject.base)
         said.append(f"The result {name} is {result_words(subject, result)}: {turned}.")

@@ -37,16 +37,34 @@ def crude_total(effects: Effects, level: float = 0.95) -> pd.DataFrame:
 
     An answer for very rare events, where most studies have none; it ignores differences between the studies.
     """
-    table = _counts(effects)
+    table, (events, n) = _counts(effects), total_counts(effects)
     total = {
         "study": "total",
         "label": f"All {len(table)} studies, events and patients added" if len(table) > 1 else table["label"].iloc[0],
-        "events": table["events"].sum(),
-        "n": table["n"].sum(),
+        "events": events,
+        "n": n,
         "rows": ";".join(table["rows"]),
         "marks": join_marks(*table["marks"]),
     }
     return _with_interval(pd.DataFrame([total]), level)
+
+
+def total_counts(effects: Effects) -> tuple[float, float]:
+    """Events and patients of all studies added up."""
+    table = _counts(effects)
+    return float(table["events"].sum()), float(table["n"].sum())
+
+
+def exact_share(events: float, n: float, level: float = 0.95) -> tuple[float, float, float]:
+    """Share with the event in percent, with its exact (Clopper-Pearson) limits.
+
+    Examples
+    --------
+    >>> [round(each, 1) for each in exact_share(0, 30)]
+    [0.0, 0.0, 11.6]
+    """
+    limits = arithmetic.clopper_pearson(int(events), int(n), level)
+    return 100 * events / n, 100 * limits.low, 100 * limits.high
 
 
 def exact_rates(effects: Effects, level: float = 0.95) -> pd.DataFrame:
@@ -126,11 +144,5 @@ def _counts(effects: Effects) -> pd.DataFrame:
 
 
 def _with_interval(table: pd.DataFrame, level: float) -> pd.DataFrame:
-    limits = [
-        arithmetic.clopper_pearson(int(e), int(n), level) for e, n in table[["events", "n"]].itertuples(index=False)
-    ]
-    return table.assign(
-        percent=100 * table["events"] / table["n"],
-        low=[100 * each.low for each in limits],
-        high=[100 * each.high for each in limits],
-    )
+    shares = [exact_share(e, n, level) for e, n in table[["events", "n"]].itertuples(index=False)]
+    return table.assign(**dict(zip(("percent", "low", "high"), zip(*shares, strict=True), strict=True)))

@@ -102,7 +102,7 @@ def _fitted(
 def _fits(sets: StudySets, estimator: str, test: str, method: Method) -> pd.DataFrame:
     """One row per set of studies under one method."""
     k = sets.counts.sum(1)
-    frame = pd.DataFrame(index=range(len(k)), columns=[*NUMBERS, "p_value", "tau2", "i2"], dtype=float)
+    columns = {name: np.full(k.size, np.nan) for name in (*NUMBERS, "p_value", "tau2", "i2")}
     can = np.flatnonzero(~sets.too_few)
     if can.size:
         counts = sets.counts[can]
@@ -119,9 +119,10 @@ def _fits(sets: StudySets, estimator: str, test: str, method: Method) -> pd.Data
         )
         found = {"estimate": fits.estimate, "tau2": fits.tau2, "i2": fits.i2}
         found |= {name: getattr(ends, name) for name in (*NUMBERS[1:], "p_value")}
-        frame.loc[can, list(found)] = np.column_stack(list(found.values()))
+        for name, values in found.items():
+            columns[name][can] = values
     reason = np.select([k == 0, sets.too_few], [NO_STUDY, TOO_FEW], "")
-    return frame.assign(
+    return pd.DataFrame(columns).assign(
         k=k.astype(int),
         n=sets.n,
         studies=[", ".join(each) for each in sets.studies],

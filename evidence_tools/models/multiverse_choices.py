@@ -229,11 +229,6 @@ def _thresholds(evidence: Evidence, question: Question) -> tuple[Level, ...]:
     return _levels(levels)
 
 
-def direction(scale: Scale) -> float:
-    """+1 where a higher number is better, -1 where a lower one is."""
-    return 1.0 if scale.better == "higher" else -1.0
-
-
 def threshold_of(scale: Scale, size: float) -> float:
     """A size of gain as a place on the scale of analysis: 2 points of gain in pain are -2; a benchmark stays itself."""
-    return size if scale.null is None else scale.null + direction(scale) * size
+    return size if scale.null is None else scale.null + scale.direction * size

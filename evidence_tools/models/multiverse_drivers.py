@@ -7,7 +7,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evidence_tools.arithmetic.variance_shares import VarianceShares, variance_shares
-from evidence_tools.models.multiverse_choices import direction
 from evidence_tools.models.multiverse_record import CONCLUSIONS, NOT_POOLABLE, NUMBERS, Multiverse
 
 ESTIMATE, CONCLUSION = "estimate", "conclusion"
@@ -98,7 +97,7 @@ def agreement(found: Multiverse) -> NDArray[np.float64]:
 def _facts(found: Multiverse, size: float | None) -> list[NDArray[np.bool_]]:
     """What makes the conclusion of each distinct analysis at one threshold, shape (analyses,) each."""
     estimate, low, high = (found.analyses[name].to_numpy() for name in NUMBERS[:3])
-    limit, null, sign = found.threshold(size), found.scale.null, direction(found.scale)
+    limit, null, sign = found.threshold(size), found.scale.null, found.scale.direction
     if null is None:
         return [np.zeros(len(low), dtype=bool) if limit is None else np.fmin(sign * low, sign * high) > sign * limit]
     important = [] if limit is None else [sign * (estimate - limit) >= 0]

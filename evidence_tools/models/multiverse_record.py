@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from evidence_tools.models.multiverse_choices import Choice, direction, threshold_of
+from evidence_tools.models.multiverse_choices import Choice, threshold_of
 from evidence_tools.question import Method
 from evidence_tools.study_effects.records import Effects, Scale
 
@@ -118,7 +118,7 @@ class Multiverse:
         if limit is None or not self.poolable:
             return float("nan")
         rows = self._analyses[self._analyses["reason"] == ""]
-        enough = direction(self.scale) * (rows["estimate"] - limit) >= 0
+        enough = self.scale.direction * (rows["estimate"] - limit) >= 0
         return 100.0 * float(rows.loc[enough, "specifications"].sum()) / self.poolable
 
     def along(self, per_analysis: ArrayLike) -> NDArray[np.float64]:
@@ -161,7 +161,7 @@ def conclusions(
         null, words = threshold, (UNDER, HOLDS, OVER)
     if null is None:
         return np.full(np.shape(estimate), NOTHING, dtype=object)
-    sign = direction(scale)
+    sign = scale.direction
     gain, one, other = (sign * (np.asarray(x, dtype=float) - null) for x in (estimate, low, high))
     least, most = np.fmin(one, other), np.fmax(one, other)
     better: object = words[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -11,11 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.protocol import Borrowed, Outcome, Protocol, Selection, StandsFor
+from evidence_tools.evidence.protocol import Borrowed, Outcome, Selection, StandsFor
 from evidence_tools.models.multiverse_choices import METHOD_CHOICES, SET_CHOICES, Choice, Choices
 from evidence_tools.question import DESIGNS, Question
 from evidence_tools.study_effects import effects
 from evidence_tools.study_effects.records import MARKS, Effects
+from evidence_tools.study_effects.selection import every_report_stands
 from evidence_tools.study_effects.spread import NAMES
 
 Array = NDArray[np.float64]
@@ -51,35 +52,36 @@ def study_sets(evidence: Evidence, choices: Choices) -> StudySets:
     """
     varied = tuple(each for each in choices.choices if each.name not in METHOD_CHOICES)
     base = effects(evidence, choices.question)
-    marks = tuple(choice.name for choice in varied if choice.name in MARKS)
-    answers = {key: AnswerRows.of(table, marks) for key, table in _answers(evidence, choices)}
+    marks = tuple(choice for choice in varied if choice.name in MARKS)
+    left_out = list(product(*(choice.values for choice in marks)))
+    spreads = list(product(choices["sd"].values, choices["r"].values))
     rules = evidence.protocol.outcomes.get(choices.question.outcome)
-    collected = _Collected()
-    shape = [len(choice.levels) for choice in varied]
-    of_choice = np.empty(shape, dtype=np.intp)
-    for place in np.ndindex(*shape):
-        level = {choice.name: choice.values[at] for choice, at in zip(varied, place, strict=True)}
-        rows = answers[tuple(level[name] for name in SET_CHOICES)]
-        kept = ~np.any([rows.marks[mark] for mark in marks if level[mark]] or [False], axis=0)
-        of_choice[place] = collected.add(rows, rows.variances(rules, level["sd"], level["r"]), kept)
+    collected, places = _Collected(), []
+    for rows in _answers(evidence, choices, tuple(choice.name for choice in marks)):
+        variances = [rows.variances(rules, sd, r) for sd, r in spreads]
+        for marked in left_out:
+            kept = rows.without(marked)
+            places += [collected.add(rows, v, kept) for v in variances]
+    of_choice = np.array(places, dtype=np.intp).reshape([len(choice.levels) for choice in varied])
     return collected.sets(varied, of_choice, choices.least, base)
 
 
-def _answers(evidence: Evidence, choices: Choices) -> Iterator[tuple[tuple[Hashable, ...], pd.DataFrame]]:
-    """The answering rows by window, visit, preferred rows, report and designs."""
+def _answers(evidence: Evidence, choices: Choices, marks: tuple[str, ...]) -> Iterator[AnswerRows]:
+    """The answering rows by window, visit, preferred rows, report and designs, the last changing fastest."""
     asked = (choices[name].values for name in SET_CHOICES[:3])
     reports, designs = choices["reports"].values, choices["designs"].values
+    selection = evidence.protocol.selection
     for window, visit, rows in product(*asked):
         question = replace(choices.question, months=window, visit=visit, prefer=rows)
-        everyone = effects(_with_reports(evidence, "every"), question).table
-        again = _share_patients(evidence, everyone)
+        everyone = effects(evidence, question, selection=every_report_stands(selection)).table
+        again, all_rows = _share_patients(evidence, everyone), AnswerRows.of(everyone, marks)
         for report, wanted in product(reports, designs):
             admitted = _designs_of(question, wanted)
             if not again or not admitted:
-                table = everyone[everyone["design"].isin(admitted)]
+                yield all_rows.only(everyone["design"].isin(admitted).to_numpy(bool))
             else:
-                table = effects(_with_reports(evidence, report), replace(question, designs=admitted)).table
-            yield (window, visit, rows, report, wanted), table
+                narrower = replace(question, designs=admitted)
+                yield AnswerRows.of(effects(evidence, narrower, selection=_reports(selection, report)).table, marks)
 
 
 def _designs_of(question: Question, wanted: tuple[str, ...]) -> tuple[str, ...]:
@@ -94,19 +96,9 @@ def _share_patients(evidence: Evidence, table: pd.DataFrame) -> bool:
     return bool((pairs["study_a"].isin(table["study"]) & pairs["study_b"].isin(table["study"])).any())
 
 
-def _with_reports(evidence: Evidence, reports: str) -> Evidence:
-    """The same evidence under another rule for studies that share patients."""
-    selection = evidence.protocol.selection
-    changed = {"stands": selection, "every": _every(selection), "other": _other(selection)}[reports]
-    return replace(evidence, protocol=_with_selection(evidence.protocol, changed))
-
-
-def _with_selection(protocol: Protocol, selection: Selection) -> Protocol:
-    return protocol.model_copy(update={"selection": selection})
-
-
-def _every(selection: Selection) -> Selection:
-    return selection.model_copy(update={"same_patients": ()})
+def _reports(selection: Selection, reports: str) -> Selection:
+    """Another rule for studies that share patients."""
+    return {"stands": selection, "every": every_report_stands(selection), "other": _other(selection)}[reports]
 
 
 def _other(selection: Selection) -> Selection:
@@ -152,6 +144,17 @@ class AnswerRows:
             marks={mark: table["marks"].str.contains(mark, regex=False).to_numpy(bool) for mark in marks},
         )
 
+    def only(self, kept: NDArray[np.bool_]) -> AnswerRows:
+        """These studies alone."""
+        arrays = (self.study, self.y, self.v, self.n, self.borrowed, self.built)
+        marks = {mark: marked[kept] for mark, marked in self.marks.items()}
+        return AnswerRows(*(values[kept] for values in arrays), marks)
+
+    def without(self, left_out: tuple[bool, ...]) -> NDArray[np.bool_]:
+        """Which studies are kept when those with some of the marks are left out, shape (studies,)."""
+        gone = [marked for marked, out in zip(self.marks.values(), left_out, strict=True) if out]
+        return ~np.any(gone, axis=0) if gone else np.ones(self.y.shape, dtype=bool)
+
     def variances(self, rules: Outcome | None, sd: float | None, r: float | None) -> Array:
         """Sampling variances with this SD and correlation in the place of the protocol's, shape (studies,)."""
         found = self.v
@@ -188,7 +191,6 @@ class _Collected:
 
     def add(self, rows: AnswerRows, v: Array, kept: NDArray[np.bool_]) -> int:
         """The place of the set of the studies kept."""
-        kept = np.broadcast_to(kept, v.shape)
         keys = zip(rows.study[kept], rows.y[kept], v[kept], strict=True)
         members = tuple(sorted(self.rows.setdefault(key, len(self.rows)) for key in keys))
         if members not in self.found:

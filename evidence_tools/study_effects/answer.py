@@ -8,6 +8,7 @@ import pandas as pd
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.protocol import Selection
 from evidence_tools.naming import treatment_name
 from evidence_tools.question import (
     CHANGE_MEASURES,
@@ -26,7 +27,7 @@ from evidence_tools.study_effects.selection import Candidates
 EVENT_MEASURES = PROPORTION_MEASURES | RATE_MEASURES | COMPARISON_MEASURES
 
 
-def effects(evidence: Evidence, question: Question) -> Effects:
+def effects(evidence: Evidence, question: Question, *, selection: Selection | None = None) -> Effects:
     """What each study says to one question, and why the other rows cannot say anything.
 
     For scores the effect is the mean change from baseline, ``y = change``, ``v = SD^2 / n`` (one arm, measure MC), or
@@ -40,6 +41,8 @@ def effects(evidence: Evidence, question: Question) -> Effects:
         As read by `read_evidence`.
     question
         Outcome, months, treatment and comparator.
+    selection
+        Which of several visits and reports of the same patients stands; None takes the protocol's rule.
 
     Returns
     -------
@@ -60,19 +63,19 @@ def effects(evidence: Evidence, question: Question) -> Effects:
     --------
     ``et.effects(evidence, et.Question(outcome="odi", months=12, treated="mild")).table``
     """
-    question = _resolved(evidence, question)
+    selection = selection or evidence.protocol.selection
+    question = _resolved(evidence, question, selection)
     kind = _kind_of(evidence, question)
     _check_treatments(evidence, question)
     measure = _measure(question, kind)
-    visit = question.visit
     if kind == "continuous":
         answer = difference_between_arms if question.against else change_from_baseline
-        table, found = answer(evidence, question, visit)
-        scale = change_scale(evidence, question)
+        table, found = answer(evidence, question, selection)
+        scale = change_scale(evidence, question.outcome)
     else:
         answer = events_between_arms if question.against else events_in_one_arm
-        table, found = answer(evidence, question, measure, visit)
-        scale = event_scale(evidence, question, measure)
+        table, found = answer(evidence, question, selection, measure)
+        scale = event_scale(evidence, question.outcome, measure)
     return Effects(
         _table=complete(_only_columns(table)),
         _dropped=_readable(found),
@@ -109,14 +112,10 @@ def _cautions(table: pd.DataFrame, measure: str) -> tuple[str, ...]:
     return (f"Half an event was added in {which}, for want of events: read the exact counts first",)
 
 
-def _resolved(evidence: Evidence, question: Question) -> Question:
+def _resolved(evidence: Evidence, question: Question, selection: Selection) -> Question:
     """The question with what it leaves to the protocol filled in, so that the answer shows what was asked."""
-    protocol = evidence.protocol
-    return replace(
-        question,
-        treated=question.treated or protocol.edition.treated,
-        visit=question.visit or protocol.selection.visit,
-    )
+    treated = question.treated or evidence.protocol.edition.treated
+    return replace(question, treated=treated, visit=question.visit or selection.visit)
 
 
 def _kind_of(evidence: Evidence, question: Question) -> str:

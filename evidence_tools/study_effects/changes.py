@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.question import Question
-from evidence_tools.study_effects.selection import Candidates, candidates, in_window
+from evidence_tools.study_effects.selection import Candidates, before_visits, candidates, in_window
 from evidence_tools.study_effects.spread import with_spread
 
 BASELINE_KEYS = ["study", "arm", "instrument", "pain_site"]
@@ -15,7 +17,15 @@ INSTRUMENT_KEYS = ["instrument", "unit", "scale_max"]
 
 
 def usable_changes(evidence: Evidence, question: Question) -> Candidates:
-    """The changes that can be used, with `change`, `n` and `sd`; every other row is left out with its reason."""
+    """The changes that can be used, with `change`, `n` and `sd`; every other row is left out with its reason.
+
+    Questions that differ only in the visit that stands have the same changes, which are made once.
+    """
+    return _usable_changes(evidence, before_visits(question))
+
+
+@lru_cache(maxsize=32)
+def _usable_changes(evidence: Evidence, question: Question) -> Candidates:
     found = _printed_changes(candidates(evidence, "continuous", question), question)
     found = _with_n(_on_common_scale(evidence, found, question))
     rows = found.rows.merge(_baseline_sd(evidence, question), on=BASELINE_KEYS, how="left").set_index(found.rows.index)

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from evidence_tools.arithmetic import effect_sizes as sizes
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.protocol import Selection
 from evidence_tools.question import RATE_MEASURES, Question
 from evidence_tools.study_effects.marks import join_marks, source_marks
 from evidence_tools.study_effects.pairs import both_arms, of_both, split_arms
-from evidence_tools.study_effects.selection import Candidates, candidates, in_window, one_arm, one_report, one_visit
+from evidence_tools.study_effects.selection import (
+    Candidates,
+    before_visits,
+    candidates,
+    in_window,
+    one_arm,
+    one_report,
+    one_visit,
+)
 
 VALUE_CELLS = ("events", "n", "person_years", "arm_id", "timepoint_months")
 
@@ -30,11 +40,11 @@ _TWO_ARMS: Mapping[str, Callable] = {
 
 
 def events_in_one_arm(
-    evidence: Evidence, question: Question, measure: str, visit: str
+    evidence: Evidence, question: Question, selection: Selection, measure: str
 ) -> tuple[pd.DataFrame, Candidates]:
     """Proportion or rate of an event per study and treated arm."""
-    found = _with_counts(in_window(candidates(evidence, "binary", question), question), measure)
-    found = one_report(evidence, one_arm(one_visit(found, visit)))
+    found = _usable_counts(evidence, before_visits(question), measure in RATE_MEASURES)
+    found = one_report(evidence, one_arm(one_visit(found, question.visit)), selection)
     rows = _numeric(found.rows)
     if rows.empty:
         return rows, found
@@ -44,11 +54,12 @@ def events_in_one_arm(
 
 
 def events_between_arms(
-    evidence: Evidence, question: Question, measure: str, visit: str
+    evidence: Evidence, question: Question, selection: Selection, measure: str
 ) -> tuple[pd.DataFrame, Candidates]:
     """Risk ratio, odds ratio or risk difference, treated against comparator, at a visit that both arms have."""
-    found = both_arms(_with_counts(in_window(candidates(evidence, "binary", question), question), measure), question)
-    found = one_report(evidence, both_arms(one_arm(one_visit(found, visit)), question))
+    found = both_arms(_usable_counts(evidence, before_visits(question), measure in RATE_MEASURES), question)
+    found = both_arms(one_arm(one_visit(found, question.visit)), question)
+    found = one_report(evidence, found, selection)
     if found.rows.empty:
         return found.rows, found
     treated, against = (arm.set_index("study") for arm in split_arms(_numeric(found.rows), question))
@@ -69,10 +80,12 @@ def events_between_arms(
     return combined.reset_index(), found
 
 
-def _with_counts(found: Candidates, measure: str) -> Candidates:
-    """Leave out rows without a count or the denominator that the measure needs."""
+@lru_cache(maxsize=32)
+def _usable_counts(evidence: Evidence, question: Question, rate: bool) -> Candidates:
+    """Rows of the window with a count and the denominator that the measure needs; a rate needs person-years."""
+    found = in_window(candidates(evidence, "binary", question), question)
     found = found.leave_out(found.rows["events"].isna(), "no count printed", found.rows["use_reason"])
-    if measure in RATE_MEASURES:
+    if rate:
         return found.leave_out(found.rows["person_years"].isna(), "no person-years printed")
     return found.leave_out(found.rows["n"].isna(), "no denominator printed", found.rows["use_reason"])
 

@@ -122,6 +122,17 @@ class Scale:
         return ", ".join(part for part in (self.label, unit) if part)
 
     @property
+    def direction(self) -> float:
+        """+1 where a higher number is better, -1 where a lower one is.
+
+        Examples
+        --------
+        >>> Scale(better="higher").direction, Scale(better="lower").direction
+        (1.0, -1.0)
+        """
+        return 1.0 if self.better == "higher" else -1.0
+
+    @property
     def short_unit(self) -> str:
         """The unit without its range, for use inside a sentence."""
         return self.unit.split(" (")[0]
@@ -262,13 +273,12 @@ class Effects:
 
 def complete(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with every column of an effects table, absent ones empty, moderators last."""
-    filled = frame.copy()
-    for name in NUMBER_COLUMNS:
-        filled[name] = filled[name].astype(float) if name in filled else np.nan
-    for name in TEXT_COLUMNS:
-        filled[name] = filled[name].fillna("").astype("str") if name in filled else ""
-    extra = [c for c in frame.columns if c not in TABLE_COLUMNS]
-    return filled[TABLE_COLUMNS + extra].astype(dict.fromkeys(TEXT_COLUMNS, "str")).reset_index(drop=True)
+    no_number, no_text = pd.Series(np.nan, index=frame.index), pd.Series("", index=frame.index, dtype="str")
+    filled = {name: frame[name].astype(float) if name in frame else no_number for name in NUMBER_COLUMNS}
+    filled |= {name: frame[name].fillna("").astype("str") if name in frame else no_text for name in TEXT_COLUMNS}
+    extra = [name for name in frame.columns if name not in TABLE_COLUMNS]
+    columns = {name: filled[name] for name in TABLE_COLUMNS} | {name: frame[name] for name in extra}
+    return pd.DataFrame(columns, index=frame.index).reset_index(drop=True)
 
 
 def _stack(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.question import Question
 from evidence_tools.study_effects.changes import INSTRUMENT_KEYS
 from evidence_tools.study_effects.records import Scale
 
@@ -23,19 +23,21 @@ _EVENT_SCALES: Mapping[str, dict] = {
 }
 
 
-def event_scale(evidence: Evidence, question: Question, measure: str) -> Scale:
+@lru_cache(maxsize=32)
+def event_scale(evidence: Evidence, outcome: str, measure: str) -> Scale:
     """The scale of an event measure: percent, rate or ratio, with the direction that is good."""
-    outcome = _outcome(evidence, question)
-    return Scale(label=outcome["label"], better=_better(outcome), **_EVENT_SCALES[measure])
+    row = _outcome(evidence, outcome)
+    return Scale(label=row["label"], better=_better(row), **_EVENT_SCALES[measure])
 
 
-def change_scale(evidence: Evidence, question: Question) -> Scale:
+@lru_cache(maxsize=32)
+def change_scale(evidence: Evidence, outcome: str) -> Scale:
     """The common scale of a score's change, with its direction, its limits and its first threshold."""
-    outcome = _outcome(evidence, question)
-    rules = evidence.protocol.outcomes.get(question.outcome)
-    better = _better(outcome)
+    row = _outcome(evidence, outcome)
+    rules = evidence.protocol.outcomes.get(outcome)
+    better = _better(row)
     if rules is None:
-        return Scale(label=f"Change in {_decapitalise(outcome['label'])}", better=better)
+        return Scale(label=f"Change in {_decapitalise(row['label'])}", better=better)
     unit, width = _unit_and_width(evidence, rules.common_scale)
     return Scale(
         label=f"Change in {_decapitalise(rules.label)}",
@@ -43,7 +45,7 @@ def change_scale(evidence: Evidence, question: Question) -> Scale:
         better=better,
         low=-width,
         high=width,
-        **_first_threshold(evidence, question.outcome, better),
+        **_first_threshold(evidence, outcome, better),
     )
 
 
@@ -95,8 +97,8 @@ def _rows_of(evidence: Evidence, common_scale: str) -> pd.DataFrame:
     return rows[(rows["common_scale"] == common_scale) & (rows["factor"] == 1)]
 
 
-def _outcome(evidence: Evidence, question: Question) -> pd.Series:
-    return evidence.outcomes.set_index("outcome").loc[question.outcome]
+def _outcome(evidence: Evidence, outcome: str) -> pd.Series:
+    return evidence.outcomes.set_index("outcome").loc[outcome]
 
 
 def _better(outcome: pd.Series) -> str | None:

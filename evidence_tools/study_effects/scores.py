@@ -7,6 +7,7 @@ import pandas as pd
 
 from evidence_tools.arithmetic import mean_change
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.protocol import Selection
 from evidence_tools.question import Question
 from evidence_tools.study_effects.changes import usable_changes
 from evidence_tools.study_effects.marks import join_marks, source_marks
@@ -17,17 +18,22 @@ from evidence_tools.study_effects.selection import Candidates, one_arm, one_repo
 VALUE_CELLS = ("change_mean", "mean", "n", "instrument", "arm_id", "timepoint_months")
 
 
-def change_from_baseline(evidence: Evidence, question: Question, visit: str) -> tuple[pd.DataFrame, Candidates]:
+def change_from_baseline(
+    evidence: Evidence, question: Question, selection: Selection
+) -> tuple[pd.DataFrame, Candidates]:
     """One mean change with its variance per study."""
-    found = one_arm(one_visit(usable_changes(evidence, question), visit))
-    found = one_report(evidence, found)
+    found = one_arm(one_visit(usable_changes(evidence, question), question.visit))
+    found = one_report(evidence, found, selection)
     return _as_effects(found.rows), found
 
 
-def difference_between_arms(evidence: Evidence, question: Question, visit: str) -> tuple[pd.DataFrame, Candidates]:
+def difference_between_arms(
+    evidence: Evidence, question: Question, selection: Selection
+) -> tuple[pd.DataFrame, Candidates]:
     """The treated arm's mean change minus the comparator's, at a visit that both arms have."""
     found = both_arms(usable_changes(evidence, question), question)
-    found = one_report(evidence, both_arms(one_arm(one_visit(found, visit)), question))
+    found = both_arms(one_arm(one_visit(found, question.visit)), question)
+    found = one_report(evidence, found, selection)
     ours, theirs = (_as_effects(arm).set_index("study") for arm in split_arms(found.rows, question))
     theirs = theirs.reindex(ours.index)
     added = {name: ours[name] + theirs[name] for name in ("v", "v_low", "v_high")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ import pandas as pd
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
+from evidence_tools.evidence.protocol import Selection
 from evidence_tools.question import VISIT_DECIMALS, Question
 from evidence_tools.study_effects.records import DROPPED_COLUMNS
 
@@ -48,9 +50,15 @@ class Candidates:
         return pd.concat(filled).sort_index().reset_index(drop=True)
 
 
+def before_visits(question: Question) -> Question:
+    """The question as far as it decides which rows are usable; which visit and report stands is chosen among those."""
+    same = {"prefer": tuple(question.prefer), "designs": tuple(question.designs)}
+    return replace(question, visit=None, measure=None, label=None, **same)
+
+
 def candidates(evidence: Evidence, table: str, question: Question) -> Candidates:
     """All rows of the question's outcome in one table, joined to arms and studies, sieved by arm, design and use."""
-    found = Candidates(_rows_of_outcome(evidence, table, question))
+    found = Candidates(_rows_of_outcome(evidence, table, question.outcome))
     treatments = [question.treated] + ([question.against] if question.against else [])
     found = found.leave_out(
         ~found.rows["treatment"].isin(treatments), "arm with another treatment", found.rows["arm_label"]
@@ -62,9 +70,11 @@ def candidates(evidence: Evidence, table: str, question: Question) -> Candidates
     return _sieve_use(found, question)
 
 
-def _rows_of_outcome(evidence: Evidence, table: str, question: Question) -> pd.DataFrame:
+@lru_cache(maxsize=32)
+def _rows_of_outcome(evidence: Evidence, table: str, outcome: str) -> pd.DataFrame:
+    """Rows of an outcome with their arm, study and source; joined once, never written to."""
     rows = getattr(evidence, table)
-    rows = rows[rows["outcome"] == question.outcome].reset_index(names="_order")
+    rows = rows[rows["outcome"] == outcome].reset_index(names="_order")
     arms = evidence.arms[["study_id", "arm_id", "arm_label", "treatment", "n_enrolled", "n_treated"]]
     studies = evidence.studies[["study_id", "design", "funding"]]
     studies = studies.assign(label=studies["study_id"].map(study_labels(evidence)))
@@ -152,13 +162,17 @@ def one_arm(found: Candidates) -> Candidates:
     return found.leave_out(several, "several arms with one treatment", "combine the arms in the tables first")
 
 
-def one_report(evidence: Evidence, found: Candidates) -> Candidates:
-    """Keep one report where studies probably share patients, as the protocol's `stands_for` decides.
+def every_report_stands(selection: Selection) -> Selection:
+    """The same rule but that no grade of overlap counts as the same patients."""
+    return selection.model_copy(update={"same_patients": ()})
+
+
+def one_report(evidence: Evidence, found: Candidates, selection: Selection) -> Candidates:
+    """Keep one report where studies probably share patients, as `stands_for` of the selection decides.
 
     A study gives way only to a study that is itself used: the rules are applied from the report that nothing stands
     over downwards.
     """
-    selection = evidence.protocol.selection
     pairs = evidence.study_overlap
     pairs = pairs[pairs["basis"].isin(selection.same_patients)]
     shared = {frozenset(pair) for pair in pairs[["study_a", "study_b"]].itertuples(index=False)}

@@ -38,7 +38,8 @@ def with_spread(rows: pd.DataFrame, protocol: Protocol, outcome: str) -> pd.Data
         open_rows = filled["sd"].isna()
         got = _ROUTES[route](rows[open_rows], rules)
         got = got[got["sd"].notna()].assign(sd_how=NAMES[route])
-        filled.loc[got.index, SPREAD_COLUMNS] = got[SPREAD_COLUMNS]
+        if len(got):
+            filled.loc[got.index, SPREAD_COLUMNS] = got[SPREAD_COLUMNS]
     return filled
 
 

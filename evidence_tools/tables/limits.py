@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from numbers import Real
 
 import pandas as pd
 
@@ -14,9 +15,20 @@ from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.core.words import quantity_in_words
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import digits_for, number
+from evidence_tools.wording.numbers import WHOLE_UNITS
 
 _INTERVAL = ("Estimate", "Low", "High")
-_DISPLAYED = ("estimate", "low", "high", "left")  # words in the columns that hold results on the scale of display
+_DISPLAYED = {
+    "estimate",
+    "low",
+    "high",
+    "lowest",
+    "highest",
+    "left",
+    "kept",
+    "observed",
+    "change",
+}  # words in the columns that hold results on the scale of display
 
 
 def table_of_limits(limits: Sequence[Limitation]) -> pd.DataFrame:
@@ -34,12 +46,16 @@ def table_of_limits(limits: Sequence[Limitation]) -> pd.DataFrame:
     return Shown(pd.DataFrame(rows).set_index("Limitation"))
 
 
-def table_of_limitation(limitation: Limitation) -> pd.DataFrame:
-    """The numbers behind one limitation, rounded as everywhere: an estimate beside its limits, no empty column."""
-    table = limitation.table
+def table_of_limitation(limitation: Limitation, first: int | None = None) -> pd.DataFrame:
+    """The numbers behind one limitation, rounded as everywhere: an estimate beside its limits, no empty column.
+
+    `first` shows that many rows of a long table; None shows all.
+    """
+    table = limitation.table.head(len(limitation.table) if first is None else first)
     digits = digits_for(limitation.scale.unit)
-    columns = {name: _rounded(table[name], digits) for name in table.columns}
-    named = _with_intervals(pd.DataFrame(columns).rename(columns=lambda name: str(name).replace("_", " ").capitalize()))
+    units = table["Unit"] if "Unit" in table.columns else None
+    columns = {_heading(name): _rounded(_numbers(table[name]), digits, units) for name in table.columns}
+    named = _with_intervals(pd.DataFrame(columns))
     named = named.loc[:, (named != "").any()]
     return Shown(named.set_index(named.columns[0])) if len(named.columns) else Shown(named)
 
@@ -83,11 +99,34 @@ def table_of_policy_limitations(
     return Shown(table.set_index("No."))
 
 
-def _rounded(column: pd.Series, digits: int) -> pd.Series:
+def _heading(name: object) -> str:
+    """The name of a column with a capital; abbreviations within it stay as they are."""
+    words = str(name).replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _numbers(column: pd.Series) -> pd.Series:
+    """A column that holds nothing but numbers and gaps, as numbers: put together from parts it lost its kind."""
+    known = column.dropna()
+    if len(known) and all(isinstance(value, Real) and not isinstance(value, bool) for value in known):
+        return column.astype("Float64").astype("float64")
+    return column
+
+
+def _rounded(column: pd.Series, digits: int, units: pd.Series | None = None) -> pd.Series:
     if not pd.api.types.is_float_dtype(column):
         return column.astype("str").fillna("").replace({"nan": "", "<NA>": "", "None": ""})
-    places = digits if any(word in str(column.name).lower() for word in _DISPLAYED) else _places(column)
+    if units is not None:
+        return pd.Series([_in_unit(*each) for each in zip(column, units, strict=True)], index=column.index)
+    places = digits if _DISPLAYED & set(str(column.name).lower().split()) else _places(column)
     return column.map(lambda value: "" if pd.isna(value) else number(value, places))
+
+
+def _in_unit(value: float, unit: str) -> str:
+    """A number as its own unit asks for, in a column of several units; small ones keep a second decimal."""
+    if pd.isna(value):
+        return ""
+    return number(value, max(digits_for(unit), 2 * (unit not in WHOLE_UNITS and 0 < abs(value) < 1)))
 
 
 def _places(column: pd.Series) -> int:

@@ -9,9 +9,7 @@ from scipy.stats import norm
 from evidence_tools.arithmetic.information_size import (
     diversity,
     required_size,
-    studies_needed,
     unit_variance_of_difference,
-    unit_variance_of_log_ratio,
     unit_variance_of_mean,
     unit_variance_of_risk_difference,
     unit_variance_of_studies,
@@ -60,33 +58,6 @@ def test_the_size_reaches_the_power(treated):
     assert power == pytest.approx(0.8, abs=MONTE_CARLO)
 
 
-def test_the_variance_of_a_log_ratio_is_that_of_simulated_trials():
-    draw = np.random.default_rng(6)
-    a, c = draw.binomial(3000, 0.2, RUNS), draw.binomial(1000, 0.4, RUNS)
-    ratios = {"RR": np.log(a / 3000) - np.log(c / 1000), "OR": np.log(a / (3000 - a)) - np.log(c / (1000 - c))}
-    for measure, drawn in ratios.items():
-        expected = unit_variance_of_log_ratio(0.2, 0.4, measure, treated=0.75) / 4000
-        assert drawn.var() == pytest.approx(expected, rel=0.03)
-
-
-def test_more_patients_cannot_replace_more_studies():
-    found = studies_needed(0.5, 25.0, 0.1, power=0.8)
-    assert found.number == found.least
-    draw = np.random.default_rng(7)
-    variance = 25.0 / found.per_study
-    means = draw.normal(0.5, np.sqrt(0.1 + variance), (RUNS, found.number)).mean(axis=1)
-    assert (means / np.sqrt((0.1 + variance) / found.number) > Z).mean() == pytest.approx(0.8, abs=MONTE_CARLO)
-    assert studies_needed(0.5, 25.0, 0.1, power=0.8, number=found.least - 1).per_study == np.inf
-    assert studies_needed(0.5, 25.0, 0.1, power=0.8, number=found.least + 5).per_study < found.per_study
-
-
-def test_what_is_known_already_counts():
-    fresh = studies_needed(0.5, 25.0, 0.0, number=1)
-    half = studies_needed(0.5, 25.0, 0.0, number=1, known=fresh.per_study / 25 / 2)
-    assert half.per_study == pytest.approx(fresh.per_study / 2)
-    assert studies_needed(0.5, 25.0, 0.1, known=1e4).number == 0
-
-
 variances = st.lists(st.floats(0.01, 10), min_size=2, max_size=8)
 
 
@@ -132,10 +103,8 @@ def test_studies_of_one_spread_give_it_back():
         (lambda: required_size(1, 1.0, heterogeneity=1), "from 0 up to, but not, 1"),
         (lambda: required_size(1, 1.0, power=1.2), "power is 1.2"),
         (lambda: unit_variance_of_risk_difference(0, 0.2), "risk is 0; allowed: a number between 0 and 1"),
-        (lambda: unit_variance_of_log_ratio(0.1, 0.2, "HR"), "measure is 'HR'; allowed: RR, OR"),
         (lambda: unit_variance_of_difference(1, treated=1), "treated is 1"),
         (lambda: diversity([1.0], -0.1), "tau2 is -0.1"),
-        (lambda: studies_needed(1, 1, 0.1, number=0), "number is 0"),
     ],
 )
 def test_refusals_name_what_is_allowed(call, says):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from evidence_tools.arithmetic.new_study import chance_of_change, copies_needed, extended_funnel, smallest_study
+from evidence_tools.arithmetic.new_study import chance_of_change, copies_needed, smallest_study
 from evidence_tools.arithmetic.pooling import pool
 from evidence_tools.arithmetic.small_study.fail_safe import fail_safe_n
 from evidence_tools.arithmetic.updating import update
@@ -29,14 +29,13 @@ def test_the_region_ends_at_the_explicit_contour():
     errors = np.array([0.05, 0.2, 0.5])
     for error in errors:
         edge = _contour(error)
-        found = extended_funnel(Y, V, [edge - 1e-6, edge + 1e-6], [error], _low, **COMMON)
-        assert (found.margin[0] > 0).tolist() == [False, True]
-    assert extended_funnel(Y, V, np.linspace(-1, 1, 5), errors, _low).margin.shape == (3, 5)
+        found = update(Y, V, [edge - 1e-6, edge + 1e-6], error**2, **COMMON)
+        assert (found.low > 0).tolist() == [False, True]
 
 
 def test_a_random_effects_conclusion_can_be_lost_to_an_extreme_favourable_study():
-    found = extended_funnel(Y, V, [0.4, 8.0], [0.05], _low, estimator="REML", test="z")
-    assert (found.margin[0] > 0).tolist() == [True, False]
+    found = update(Y, V, [0.4, 8.0], 0.05**2, estimator="REML", test="z")
+    assert (found.low > 0).tolist() == [True, False]
 
 
 @pytest.mark.parametrize("kind", [COMMON, {"estimator": "DL", "test": "knha"}, {"estimator": "REML", "test": "z"}])

@@ -38,7 +38,9 @@ def test_the_interval_touches_zero_where_the_contrast_is_lost(chart: Chart) -> N
 
 
 def test_title_and_words_come_from_the_numbers(chart: Chart, evidence: Evidence) -> None:
-    assert "194 points is lost above a spread of 576; plausible are 207 to 336" in chart.title
+    assert (
+        "194 percentage points is significant up to a standard deviation of 576; plausible is 207 to 336" in chart.title
+    )
     assert chart.alt.endswith("Verdict: holds.")
     other = capped_walking(with_rules(evidence, "capped_walking", cv={"low": 0.8, "central": 1.0, "high": 2.5}))
     assert other.title != chart.title

@@ -58,6 +58,7 @@ def test_the_picture_says_what_it_shows(evidence: Evidence, readable: Callable[[
         == "Later surgery: of 5 cohorts, none has a rate clearly below the comparator's and 1 clearly above it"
     )
     assert "5  Mekhail 2021: 9 of 75" in texts
+    assert any("marks of months 24 and 60 stand side by side" in text for text in texts)
     assert {"1", "2", "3", "4", "5", "a", "g", "?"} <= set(texts)
     written = " ".join(texts)
     assert "Mekhail 2021 at 2.4 per 100 person-years if all stayed" in written

@@ -55,3 +55,8 @@ def test_nothing_to_draw_is_said(evidence: Evidence, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(module, "overlap_frame", lambda *_: overlap_frame(evidence).iloc[:0])
     with pytest.raises(QuestionError, match="no pair of studies shares patients"):
         overlap(replace(evidence))
+
+
+def test_no_study_is_named_in_part(evidence: Evidence, texts_of: Callable[..., list[str]]) -> None:
+    texts = texts_of(overlap(evidence))
+    assert not [text for text in texts if text.endswith("…")]

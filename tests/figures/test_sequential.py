@@ -47,7 +47,7 @@ def test_the_title_is_the_finding(drawn: Chart, evidence: Evidence) -> None:
     rare = sequential(et.answer(evidence, "open_decompression").fit, evidence)
     assert "with less than 1% of the 25,304 patients needed the result does not pass" in rare.title
     reached = sequential(et.answer(evidence, "pain_from_12").fit, evidence)
-    assert reached.title == "Pain: 290% of the 106 patients needed are reached"
+    assert reached.title == "Pain: 306 patients where 106 are needed, and the result is beyond significance"
     assert "2012: 115 patients" in reached.alt
 
 

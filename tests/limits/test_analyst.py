@@ -53,7 +53,7 @@ def test_the_share_is_a_count_over_specifications_and_thresholds(spec: Multivers
 def test_the_choice_named_first_is_the_strongest_driver(spec: Multiverse, found: Limitation) -> None:
     strongest = drivers(spec).iloc[0]
     assert found.table.loc[0, "Choice"] == strongest["title"]
-    assert f"{strongest['title']} decides most" in found.reason
+    assert f"choice “{strongest['title']}” decides most" in found.reason
     per_choice = found.table.drop_duplicates("Choice")["Share of the disagreement, %"]
     assert per_choice.sum() == pytest.approx(100)
 
@@ -79,7 +79,7 @@ def test_fewer_choices_in_the_file_move_the_verdict(copy: Copy, evidence: et.Evi
     assert analyst.challenge(_subject(evidence, SMALL)).verdict == WEAKENS
     copy.change_protocol('tests = ["z", "knha", "adhoc"]', 'tests = ["adhoc"]')
     copy.change_protocol('estimators = ["EE", "DL", "PM", "REML"]', 'estimators = ["DL", "PM", "REML"]')
-    assert analyst.challenge(_subject(et.read_evidence(copy.folder), SMALL)).verdict == HOLDS
+    assert analyst.challenge(_subject(copy.read(), SMALL)).verdict == HOLDS
 
 
 def test_one_study_leaves_nothing_to_choose(evidence: et.Evidence) -> None:

@@ -92,7 +92,7 @@ def test_the_share_of_the_gain_kept_moves_the_verdict(evidence: et.Evidence, kep
 
 def test_the_protocol_on_disk_moves_it_too(copy: Copy) -> None:
     copy.change_protocol(KEPT, "gain_kept = { low = 0.5, central = 0.8, high = 1.0 }")
-    found = _weighed(et.read_evidence(copy.folder), "zcq_function_from_24")
+    found = _weighed(copy.read(), "zcq_function_from_24")
     assert (found.verdict, found.plausible) == ("holds", pytest.approx((0.0, 20.0, 50.0)))
 
 

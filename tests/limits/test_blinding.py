@@ -8,7 +8,6 @@ import pytest
 from protocol_rules import with_rules
 
 from evidence_tools.arithmetic.bias_adjustment import BiasPrior, adjust_for_bias
-from evidence_tools.evidence import read_evidence
 from evidence_tools.limits import blinding
 from evidence_tools.limits.blinding.extra_events import extra_events
 from evidence_tools.limits.blinding.objective_outcomes import objective_beside_subjective
@@ -84,17 +83,17 @@ def test_other_priors_move_the_verdict(evidence, scores, verdict):
 def test_a_change_in_the_protocol_moves_the_verdict(copy):
     copy.change_protocol('scores = ["p003", "p006", "p001"]', 'scores = ["p003"]')
     copy.change_protocol('ratios = ["p016", "p015", "p018"]', 'ratios = ["p007"]')
-    changed = read_evidence(copy.folder)
+    changed = copy.read()
     assert weighed(changed, "odi_from_12").verdict == "holds"
     assert weighed(changed, "intervention_against_cmm").verdict == "overturns"
 
 
 def test_what_cannot_be_put_in_points_is_said(copy):
     copy.change_protocol('odi = "d075"\n', "")
-    found = weighed(read_evidence(copy.folder), "odi_from_12")
+    found = weighed(copy.read(), "odi_from_12")
     assert found.verdict == "cannot say"
-    assert "limits.baseline_sd for odi" in found.reason
-    assert "no change from 8.7 points" in found.reason
+    assert "limits.baseline_sd for this score" in found.reason
+    assert "zero change from 8.7 points" in found.reason
 
 
 def test_an_outcome_that_patients_do_not_score_has_no_published_bias(evidence):
@@ -106,7 +105,7 @@ def test_an_outcome_that_patients_do_not_score_has_no_published_bias(evidence):
 def test_double_blind_studies_are_exempt(copy):
     for study in ("motion", "midas_encore", "midas_i", "wong_2012"):
         copy.change("studies", study, blinding="double")
-    evidence = read_evidence(copy.folder)
+    evidence = copy.read()
     found = weighed(evidence, "odi_from_12")
     assert found.verdict == "holds"
     assert found.quantity == pytest.approx(answer(evidence, "odi_from_12").fit.estimate)

@@ -26,7 +26,7 @@ def _subject(evidence: et.Evidence, question: str = QUESTION) -> Subject:
 
 
 def _challenged(copy: Copy) -> Limitation:
-    return capped_walking.challenge(_subject(et.read_evidence(copy.folder)))
+    return capped_walking.challenge(_subject(copy.read()))
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +63,7 @@ def test_the_cap_hides_more_of_the_better_arm(evidence: et.Evidence, found: Limi
     assert (cases["share"] > cases["share_against"]).all()
     growing = cases.groupby("distribution")["understated"].apply(lambda factor: factor.is_monotonic_increasing)
     assert growing.all()
-    assert "hides a part of it" in found.reason
+    assert "hides a part of the difference" in found.reason
 
 
 def test_a_vanishing_share_at_the_cap_gives_the_printed_multiples_back(evidence: et.Evidence) -> None:
@@ -152,7 +152,7 @@ def test_gains_at_another_visit_are_not_used(evidence: et.Evidence) -> None:
 def test_a_better_comparator_is_the_arm_whose_share_is_assumed(evidence: et.Evidence, copy: Copy) -> None:
     copy.change("continuous", "c004", pct_change="64")
     copy.change("continuous", "c005", pct_change="258")
-    swapped = scenarios(_subject(et.read_evidence(copy.folder)), (0.35,))
+    swapped = scenarios(_subject(copy.read()), (0.35,))
     cases = scenarios(_subject(evidence), (0.35,))
     assert swapped["multiple_against"].tolist() == pytest.approx(cases["multiple"].tolist())
     assert swapped["difference"].tolist() == pytest.approx((-cases["difference"]).tolist())

@@ -6,8 +6,7 @@ from dataclasses import replace
 import pytest
 from protocol_rules import with_rules
 
-from evidence_tools.arithmetic.evalue import evalue, evalue_of
-from evidence_tools.evidence import read_evidence
+from evidence_tools.arithmetic.evalue import evalue, evalue_of, evalue_of_risk_difference
 from evidence_tools.limits import confounding
 from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.models import answer
@@ -42,7 +41,7 @@ def test_a_stronger_plausible_confounder_moves_the_verdict(evidence, sizes, verd
 
 def test_a_change_in_the_protocol_moves_the_verdict(copy):
     copy.change_protocol("central = 1.5, high = 2.0 }", "central = 1.5, high = 3.0 }")
-    assert weighed(read_evidence(copy.folder)).verdict == "weakens"
+    assert weighed(copy.read()).verdict == "weakens"
 
 
 def test_at_its_worst_a_confounder_shifts_by_the_bounding_factor(evidence):
@@ -69,7 +68,7 @@ def test_known_shares_correct_the_ratio_in_either_direction(evidence, question):
 def test_a_common_outcome_is_judged_on_the_scale_of_risks(copy):
     copy.change("binary", "b087", events="900", n="2197", pct="41")
     copy.change("binary", "b088", events="1500", n="7416", pct="20.2")
-    evidence = read_evidence(copy.folder)
+    evidence = copy.read()
     question = replace(evidence.protocol.question(QUESTION), measure="OR")
     subject = subject_of(effects(evidence, question), evidence)
     found = confounding.challenge(subject)
@@ -90,6 +89,7 @@ def test_a_difference_of_risks_has_no_ratio_to_judge(evidence):
     found = confounding.challenge(subject_of(effects(evidence, question), evidence))
     assert found.verdict == "cannot say"
     assert "measure RR or OR" in found.reason
+    assert found.quantity == pytest.approx(evalue_of_risk_difference(198, 2197, 408, 7416).limit)
 
 
 def test_it_applies_to_comparisons_that_were_not_randomised(evidence):

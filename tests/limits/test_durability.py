@@ -89,7 +89,7 @@ def test_loss_moves_the_verdict_where_the_rate_lies_below_the_comparator(
 def test_the_protocol_on_disk_moves_it_too(copy: Copy) -> None:
     copy.change_protocol('subsequent_surgery = "m013"', 'subsequent_surgery = "m020"')
     copy.change_protocol("central = 0.26, high = 0.38", "central = 0.70, high = 0.80")
-    assert _weighed(et.read_evidence(copy.folder), CLAIMS).verdict == "overturns"
+    assert _weighed(copy.read(), CLAIMS).verdict == "overturns"
 
 
 def test_pooled_shares_and_rates_begin_at_the_result(evidence: et.Evidence) -> None:

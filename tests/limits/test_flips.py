@@ -17,7 +17,7 @@ from evidence_tools.limits import flips
 from evidence_tools.limits.core.limitation import HOLDS, WEAKENS
 from evidence_tools.limits.core.subject import Subject, result_of, subject_of
 from evidence_tools.limits.flips.levers import Flip, levers
-from evidence_tools.limits.flips.patients import ALL, EVENTS, FRAGILITY, ONE, patients
+from evidence_tools.limits.flips.patients import ALL, EVENTS, FRAGILITY, ONE, Counts, Move, patients
 from evidence_tools.limits.flips.studies import LEVER, studies_left_out
 from evidence_tools.limits.flips.verdict import MEASURES_OF_ESTIMATE
 
@@ -143,6 +143,20 @@ def test_events_of_an_exact_count(evidence: et.Evidence) -> None:
     assert upper[0] < subject.benchmark <= upper[1]
 
 
+@pytest.mark.parametrize("question", ["surgery_against_laminectomy", "serious_events", "open_decompression"])
+def test_moved_events_are_pooled_as_a_table_with_them(evidence: et.Evidence, question: str) -> None:
+    subject = _subject(evidence, question)
+    table = subject.effects.table
+    names = ["events", "n", "events_against", "n_against"][: 4 if subject.kind == "ratio" else 2]
+    table.loc[0, "events"] += 3
+    again = dict(zip(("ai", "n1i", "ci", "n2i") if len(names) > 2 else ("xi", "ni"), names, strict=True))
+    new = et.effect_sizes(table[["study", *names]], subject.effects.measure, **again).table
+    changed = replace(subject.effects, _table=table.assign(y=new["y"], v=new["v"], se=new["se"]))
+    expected = result_of(et.pool(changed, subject.method))
+    found = Counts.of(subject).moved(Move(0, "events", 1), 3)
+    assert [found.estimate, found.low, found.high] == pytest.approx([expected.estimate, expected.low, expected.high])
+
+
 @pytest.mark.parametrize(("studies", "verdict"), [(1, HOLDS), (3, WEAKENS)])
 def test_the_protocol_says_what_is_a_small_change(evidence: et.Evidence, studies: int, verdict: str) -> None:
     found = flips.challenge(_subject(with_rules(evidence, "flips", studies=studies)))
@@ -155,7 +169,7 @@ def test_patients_in_the_file_can_be_a_small_change_too(copy: Copy, evidence: et
     found = flips.challenge(_subject(evidence, name))
     assert found.verdict == HOLDS
     copy.change_protocol("\npatients = 1 ", f"\npatients = {found.quantity:.0f} ")
-    assert flips.challenge(_subject(et.read_evidence(copy.folder), name)).verdict == WEAKENS
+    assert flips.challenge(_subject(copy.read(), name)).verdict == WEAKENS
 
 
 def test_the_table_has_a_row_per_conclusion_and_lever(pain: Subject) -> None:

@@ -6,7 +6,7 @@ import pytest
 from editions import Copy
 
 import evidence_tools as et
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import funding
 from evidence_tools.limits.core.limitation import Limitation
 from evidence_tools.limits.core.subject import subject_of
@@ -33,7 +33,7 @@ def test_no_randomised_patient_is_in_a_trial_without_the_manufacturer(evidence: 
     assert "Of 535 patients in randomised trials of the treatment, 0 were" in _challenge(evidence, "odi_from_12").reason
     copy.change("studies", "napa_sham", funding="independent")
     assert "Of 535 patients in randomised trials of the treatment, 40 were" in (
-        _challenge(read_evidence(copy.folder), "odi_from_12").reason
+        _challenge(copy.read(), "odi_from_12").reason
     )
 
 
@@ -48,7 +48,7 @@ def test_ratios_of_favourable_results_are_context_and_change_nothing(evidence: E
     before = _challenge(evidence, "pain_from_12")
     assert (before.table["Kind"] == "context, not applied").sum() == 5
     copy.change("reference/bias_priors", "p023", estimate="9.0", ci_high="12.0", ci_low="8.0")
-    after = _challenge(read_evidence(copy.folder), "pain_from_12")
+    after = _challenge(copy.read(), "pain_from_12")
     assert (after.verdict, after.reason) == (before.verdict, before.reason)
 
 
@@ -56,7 +56,7 @@ def test_where_industry_paid_for_all_nothing_can_be_said(evidence: Evidence, cop
     result = _challenge(evidence, "intervention_against_cmm")
     assert (result.verdict, result.quantity) == ("cannot say", 100)
     copy.change("studies", "motion", funding="independent")
-    subject = subject_of(et.answer(changed := read_evidence(copy.folder), "intervention_against_cmm"), changed)
+    subject = subject_of(et.answer(changed := copy.read(), "intervention_against_cmm"), changed)
     assert not funding.applies(subject)
 
 

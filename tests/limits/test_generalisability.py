@@ -41,7 +41,7 @@ def test_a_result_that_nothing_answers_tells_of_the_studies_with_rows(evidence: 
 
 def test_filled_tables_change_the_quantity(copy: Copy) -> None:
     copy.change("studies", "midas_i", mean_age="71", pct_female="55")
-    found = _challenged(et.read_evidence(copy.folder), "serious_events")
+    found = _challenged(copy.read(), "serious_events")
     assert found.quantity == pytest.approx(100 * (75 + 58) / 282)
     assert "the share of women by 1 of 3 studies (21% of the patients)" in found.reason
 
@@ -49,6 +49,6 @@ def test_filled_tables_change_the_quantity(copy: Copy) -> None:
 def test_nothing_printed_at_all_is_said(copy: Copy) -> None:
     for study in ("midas_encore", "midas_i", "mekhail_2021"):
         copy.change("studies", study, country="", enrol_start="", enrol_end="", mean_age="", sd_age="")
-    found = _challenged(et.read_evidence(copy.folder), "serious_events")
+    found = _challenged(copy.read(), "serious_events")
     assert "Place and time of enrolment are not printed either." in found.reason
     assert found.quantity == 0

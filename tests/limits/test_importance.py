@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from editions import Copy
 
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_limits import Grid
 from evidence_tools.limits import importance
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
@@ -61,14 +61,14 @@ def test_votes_have_one_reading_where_the_digits_allow_one(evidence: Evidence) -
 
 def test_a_vote_without_the_number_of_trials_has_no_reading(copy: Copy) -> None:
     copy.change("reviews", "orhurhu_2025", n_studies="")
-    votes = review_votes(read_evidence(copy.folder), "pain").set_index("result_id")
+    votes = review_votes(copy.read(), "pain").set_index("result_id")
     assert votes.loc["r002", "readings"] == ""
     assert np.isnan(votes.loc["r002", "trials"])
 
 
 def test_a_longer_list_of_trials_opens_further_readings(copy: Copy) -> None:
     copy.change("reviews", "orhurhu_2025", n_studies="28")
-    votes = review_votes(read_evidence(copy.folder), "pain").set_index("result_id")
+    votes = review_votes(copy.read(), "pain").set_index("result_id")
     assert votes.loc["r002", "readings"] == "9 of 14 or 18 of 28"
 
 
@@ -98,11 +98,11 @@ def test_the_table_holds_thresholds_then_votes(evidence: Evidence) -> None:
 def test_the_verdict_follows_the_thresholds_that_the_protocol_names(copy: Copy, evidence: Evidence) -> None:
     assert weighed(evidence).verdict == HOLDS
     copy.change("reference/mcid", "t009", value="4.5")
-    strict = weighed(read_evidence(copy.folder))
+    strict = weighed(copy.read())
     assert strict.verdict == WEAKENS
     assert "reaches some of them and not others" in strict.reason
     copy.change_protocol(MCID, 'mcid = ["t002", "t007", "t001", "t010"]')
-    assert weighed(read_evidence(copy.folder)).verdict == HOLDS
+    assert weighed(copy.read()).verdict == HOLDS
 
 
 def test_a_gain_below_every_threshold_holds_too(evidence: Evidence) -> None:

@@ -11,7 +11,7 @@ from scipy.stats import norm
 
 import evidence_tools as et
 from evidence_tools.arithmetic.updating import update
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import imprecision
 from evidence_tools.limits.core.limitation import Limitation
 from evidence_tools.limits.core.statements import Result
@@ -29,7 +29,7 @@ def _subject(evidence: Evidence, name: str) -> Subject:
 
 
 def _challenge(copy: Copy, name: str) -> Limitation:
-    return imprecision.challenge(_subject(read_evidence(copy.folder), name))
+    return imprecision.challenge(_subject(copy.read(), name))
 
 
 @pytest.fixture(scope="module")
@@ -98,13 +98,13 @@ def test_the_chance_of_reversal_is_that_of_drawn_trials(evidence: Evidence) -> N
     y = fit.estimate + draw.standard_t(1, DRAWS) * math.sqrt(fit.se**2 + fit.tau2 + new_v)
     again = update(table["y"], table["v"], y, new_v, estimator="REML", test="adhoc")
     turned = float(((again.high < 0) | (again.low > 0)).mean())
-    found = {each.turned: each.chance for each in outlook(subject)}["the interval excludes no change"]
+    found = {each.turned: each.chance for each in outlook(subject)}["the interval excludes zero change"]
     assert found == pytest.approx(turned, abs=4 * math.sqrt(0.17 / DRAWS))
 
 
 def test_the_result_from_which_a_conclusion_turns_turns_it(evidence: Evidence) -> None:
     subject = _subject(evidence, "odi_from_12")
-    ahead = {each.turned: each for each in outlook(subject)}["the interval includes no change"]
+    ahead = {each.turned: each for each in outlook(subject)}["the interval includes zero change"]
     table = subject.effects.table
     new_v = 16.5**2 / 200
     for shift, excludes in ((-0.1, True), (0.1, False)):
@@ -128,7 +128,7 @@ def test_a_higher_threshold_makes_the_same_patients_too_few(copy: Copy) -> None:
     result = _challenge(copy, "pain_from_12")
     assert result.verdict == "weakens"
     assert result.plausible is None  # the usual interval holds the threshold already
-    assert "whether the mean gain is below 3.2 points" in result.reason
+    assert "stays open whether the mean gain is below 3.2 points" in result.reason
 
 
 def test_a_smaller_effect_worth_finding_asks_for_more_patients(evidence: Evidence, copy: Copy) -> None:
@@ -159,7 +159,7 @@ def test_without_a_result_nothing_can_be_said(evidence: Evidence) -> None:
 
 def test_a_share_without_a_benchmark_has_no_size(copy: Copy) -> None:
     copy.change_protocol('ae_serious = "b090"\n', "")
-    subject = _subject(read_evidence(copy.folder), "serious_events")
+    subject = _subject(copy.read(), "serious_events")
     assert not imprecision.applies(subject)
     assert imprecision.challenge(subject).verdict == "cannot say"
 

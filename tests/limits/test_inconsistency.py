@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from editions import Copy
 
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import inconsistency
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -85,4 +85,4 @@ def test_an_exact_count_has_no_prediction_interval(evidence: Evidence) -> None:
 def test_the_threshold_of_the_protocol_moves_the_verdict(evidence: Evidence, copy: Copy) -> None:
     assert weighed(evidence, "pain_from_12").verdict == WEAKENS
     copy.change_protocol('mcid = ["t002", "t007", "t001", "t010", "t009"]', 'mcid = ["t001"]')
-    assert weighed(read_evidence(copy.folder), "pain_from_12").verdict == HOLDS
+    assert weighed(copy.read(), "pain_from_12").verdict == HOLDS

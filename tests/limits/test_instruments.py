@@ -10,7 +10,7 @@ from editions import Copy
 from protocol_rules import with_rules
 
 from evidence_tools import arithmetic
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import instruments
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -79,7 +79,7 @@ def test_each_instrument_has_its_mean_from_one_model(evidence: Evidence) -> None
 def test_one_instrument_alone_says_nothing(evidence: Evidence) -> None:
     found = weighed(evidence, "zcq_symptom_from_24")
     assert found.verdict == CANNOT_SAY
-    assert "All 2 studies used one instrument, ZCQ symptom severity" in found.reason
+    assert "Each of 2 studies used one instrument, ZCQ symptom severity" in found.reason
     assert len(found.table) == 2
     assert weighed(evidence, "walking_time_from_12").verdict == CANNOT_SAY
 
@@ -89,20 +89,20 @@ def test_the_protocol_says_which_outcomes_measure_the_same(evidence: Evidence, c
     alone = weighed(with_rules(evidence, "instruments", same={}), "odi_from_12")
     assert alone.verdict == CANNOT_SAY
     copy.change_protocol(SAME, 'same.odi = ["pdi"]')
-    found = weighed(read_evidence(copy.folder), "odi_from_12")
+    found = weighed(copy.read(), "odi_from_12")
     assert found.verdict == CANNOT_SAY
     assert "PDI: no conversion to the common scale" in found.reason
 
 
 def test_verdicts_turn_with_what_the_other_instrument_shows(copy: Copy) -> None:
     copy.change("continuous", "c035", change_mean="6", mean="")
-    found = weighed(read_evidence(copy.folder), "odi_from_12")
+    found = weighed(copy.read(), "odi_from_12")
     assert found.verdict == OVERTURNS
-    assert "the interval includes no change" in found.reason
+    assert "the interval includes zero change" in found.reason
     copy.change("continuous", "c035", change_mean="1")
-    found = weighed(read_evidence(copy.folder), "odi_from_12")
+    found = weighed(copy.read(), "odi_from_12")
     assert found.verdict == WEAKENS
-    assert "All, other instruments at their highest: the interval includes no change" in found.reason
+    assert "All, other instruments at their highest: the interval includes zero change" in found.reason
 
 
 def test_instruments_that_are_studies_cannot_be_told_apart(evidence: Evidence) -> None:

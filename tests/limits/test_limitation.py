@@ -9,7 +9,8 @@ import pytest
 from evidence_tools.evidence.schemas.vocabularies import LIMITATIONS
 from evidence_tools.limits.core.limitation import GRADE_DOMAINS, Limitation
 from evidence_tools.limits.core.names import NAMES
-from evidence_tools.limits.core.words import sizes_in_words
+from evidence_tools.limits.core.words import quantity_in_words, size_name, sizes_in_words
+from evidence_tools.study_effects import Scale
 
 
 def made(**fields: object) -> Limitation:
@@ -74,3 +75,49 @@ def test_nothing_that_reverses_means_no_way_gone() -> None:
 )
 def test_sizes_in_words(fields: dict[str, object], words: tuple[str, str]) -> None:
     assert sizes_in_words(made(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"plausible": (0, 0, 1), "tipping": 1.0, "size_unit": "studies"}, ("0 to 1 studies", "1 study")),
+        (
+            {"plausible": (1.2, 1.5, 2), "tipping": 2.13, "size_unit": "risk ratio"},
+            ("risk ratio 1.2 to 2.0", "risk ratio 2.1"),
+        ),
+        (
+            {"plausible": (1, 1, 1), "tipping": 1.32, "size_unit": "times the usual"},
+            ("1.00 times the usual", "1.32 times the usual"),
+        ),
+    ],
+)
+def test_sizes_agree_with_their_unit(fields: dict[str, object], words: tuple[str, str]) -> None:
+    assert sizes_in_words(made(**fields)) == words
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit", "words"),
+    [
+        (66.6, "percent", "67% left"),
+        (2.1, "percent", "2.1% left"),
+        (0.0, "percent", "0% left"),
+        (36.0, "months", "36 months left"),
+        (576.2, "percentage points", "576 percentage points left"),
+        (1.0, "studies", "1 study left"),
+        (0.2222, "risk ratio", "risk ratio 0.22 left"),
+        (math.nan, "points", ""),
+    ],
+)
+def test_a_number_is_printed_as_it_is_read(quantity: float, unit: str, words: str) -> None:
+    assert quantity_in_words(made(quantity=quantity, unit=unit)) == words
+
+
+def test_a_share_that_is_the_result_keeps_its_decimal() -> None:
+    share = Scale(unit="percent", transform="logit", factor=100.0)
+    assert quantity_in_words(made(quantity=34.0 + 0.04, unit="percent", scale=share)) == "34.0% left"
+
+
+def test_the_size_of_counts_has_its_own_name() -> None:
+    assert size_name(made(name="attrition")) == "Share of the gain not kept by those lost"
+    assert size_name(made(name="attrition", scale=Scale(transform="log"))) == "Odds in those lost, against others"
+    assert size_name(made(name="review_overlap", title="Reviews share studies")) == "Reviews share studies"

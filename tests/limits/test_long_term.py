@@ -43,7 +43,7 @@ def test_studies_that_share_patients_are_counted_once(evidence: et.Evidence, cop
     question = "harm_against_laminectomy"
     assert "2,229 treated patients (1 study)" in _challenged(evidence, question).reason
     copy.change_protocol('same_patients = ["probable"]', "same_patients = []")
-    assert "4,426 treated patients (2 studies)" in _challenged(et.read_evidence(copy.folder), question).reason
+    assert "4,426 treated patients (2 studies)" in _challenged(copy.read(), question).reason
 
 
 def test_only_the_designs_that_were_asked_for(evidence: et.Evidence) -> None:
@@ -68,7 +68,7 @@ def test_the_longest_comparator_stands_beside_it(evidence: et.Evidence) -> None:
 def test_no_visit_at_all_is_said(copy: Copy) -> None:
     for row in ("c004", "c005", "c006", "c013"):
         copy.change("continuous", row, analysis_use="do_not_pool", use_reason="a test")
-    found = _challenged(et.read_evidence(copy.folder), "walking_time_from_12")
+    found = _challenged(copy.read(), "walking_time_from_12")
     assert found.reason.startswith("No visit after treatment has a number for this outcome.")
 
 
@@ -91,7 +91,7 @@ def test_a_row_on_cost_would_be_counted(copy: Copy) -> None:
     }
     copy.write("reference/outcomes", [header, *rows, [named.get(column, "") for column in header]])
     copy.change("continuous", "c060", outcome="cost")
-    found = _challenged(et.read_evidence(copy.folder), "pain_from_12", cost_effectiveness)
+    found = _challenged(copy.read(), "pain_from_12", cost_effectiveness)
     assert found.quantity == 1
     assert found.reason.startswith("Only 1 of")
 

@@ -39,7 +39,7 @@ def test_the_ends_are_the_results_with_the_spread_at_its_ends(evidence: et.Evide
 def test_the_share_of_weight(evidence: et.Evidence, copy: Copy, found: Limitation) -> None:
     assert found.quantity == pytest.approx(100)  # no study prints a spread
     copy.change("continuous", "c010", change_sd="2.5")
-    subject = _subject(et.read_evidence(copy.folder))
+    subject = _subject(copy.read())
     weights = subject.fit.weights
     assert missing_spread.challenge(subject).quantity == pytest.approx(100 - weights["motion"])
 
@@ -69,7 +69,7 @@ def test_a_small_change_with_a_wide_plausible_range_weakens(copy: Copy) -> None:
     for row in ("c010", "c015", "c021", "c033", "c044"):
         copy.change("continuous", row, change_mean="-0.9", mean="", derived_fields="", derivation="")
     copy.change_protocol("value = 2.8, low = 2.0, high = 3.4", "value = 2.8, low = 2.0, high = 9.0")
-    weakened = missing_spread.challenge(_subject(et.read_evidence(copy.folder)))
+    weakened = missing_spread.challenge(_subject(copy.read()))
     assert weakened.verdict == WEAKENS
     assert 2.8 < weakened.tipping < 9.0
 
@@ -83,7 +83,7 @@ def test_the_borrowed_value_implies_a_correlation(found: Limitation) -> None:
 def test_a_correlation_that_is_borrowed_is_tried_over_its_range(copy: Copy) -> None:
     copy.change("continuous", "c020", sd="2.0")
     copy.change("continuous", "c021", sd="2.4")
-    evidence = et.read_evidence(copy.folder)
+    evidence = copy.read()
     one = et.effects(evidence, evidence.protocol.question("pain_from_12")).only(["midas_i"])
     found = missing_spread.challenge(subject_of(et.pool(one), evidence))
     assert found.quantity == 0
@@ -97,9 +97,9 @@ def test_a_correlation_that_is_borrowed_is_tried_over_its_range(copy: Copy) -> N
 def test_printed_spreads_are_no_limitation(copy: Copy) -> None:
     for row in ("c010", "c015", "c021", "c033", "c044"):
         copy.change("continuous", row, change_sd="2.5")
-    found = missing_spread.challenge(_subject(et.read_evidence(copy.folder)))
+    found = missing_spread.challenge(_subject(copy.read()))
     assert (found.verdict, found.quantity) == (HOLDS, 0)
-    assert found.reason.startswith("Every spread of the 5 studies is printed")
+    assert found.reason.startswith("Every spread is printed or follows")
 
 
 def test_without_any_spread_it_says_what_is_missing(evidence: et.Evidence) -> None:

@@ -79,7 +79,8 @@ def test_without_pairs_the_result_stays(evidence: Evidence) -> None:
 
 def test_one_report_says_so(evidence: Evidence) -> None:
     found = overlap.challenge(subject(evidence, "surgery_against_laminectomy"))
-    assert (found.verdict, found.reason) == (HOLDS, "The result rests on one report, so no patient is counted twice.")
+    assert found.verdict == HOLDS
+    assert found.reason.startswith("The result rests on one report, so no patient is counted twice.")
 
 
 def test_nothing_to_weigh_is_said(evidence: Evidence) -> None:

@@ -7,7 +7,7 @@ import math
 import pytest
 from editions import Copy
 
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits.overlap.facts import Facts, facts_of
 from evidence_tools.limits.overlap.graph import (
     GRADES,
@@ -63,7 +63,7 @@ def test_dates_countries_and_towns_rule_pairs_out() -> None:
 
 def test_a_common_registration_makes_a_pair_probable(copy: Copy) -> None:
     copy.change("studies", "basu_2012", registration="NCT03610737")
-    pairs = shared_patients(read_evidence(copy.folder)).set_index(["study_a", "study_b"])
+    pairs = shared_patients(copy.read()).set_index(["study_a", "study_b"])
     assert pairs.loc[("motion", "basu_2012"), ["grade", "grounds"]].tolist() == [PROBABLE, "registration"]
     assert "NCT03610737" in pairs.loc[("motion", "basu_2012"), "evidence"]
 
@@ -75,7 +75,7 @@ def test_dates_decide_whether_a_common_investigator_counts(copy: Copy, evidence:
 
     assert tied(evidence)
     copy.change("studies", "deer_2012_charleston", enrol_start="2011-01")  # after the report of the first
-    assert not tied(read_evidence(copy.folder))
+    assert not tied(copy.read())
 
 
 def test_networks_by_grade_are_nested(evidence: Evidence) -> None:

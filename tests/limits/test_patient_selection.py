@@ -58,7 +58,7 @@ def test_baselines_stand_side_by_side_in_points(evidence: et.Evidence, copy: Cop
     assert table.loc["MOTION 2022", "Entry or age, as noted"].startswith("entry required age 50 to 80")
     copy.change("continuous", "c032", mean="71", scale_max="100")
     copy.change("continuous", "c033", mean="36", change_mean="-35", scale_max="100")
-    again = _challenged(et.read_evidence(copy.folder)).table.set_index("Study")
+    again = _challenged(copy.read()).table.set_index("Study")
     assert again["Baseline, points"].dropna().tolist() == pytest.approx([7.4, 7.1, 7.6])
 
 
@@ -83,7 +83,7 @@ def test_with_enough_studies_the_slope_is_that_of_the_engine(evidence: et.Eviden
 
 def test_a_stricter_entry_rule_moves_the_verdict(copy: Copy) -> None:
     copy.change_protocol(ENTRY, "entry.pain = { mean = 3.0, sd = 2.5, r = 0.55, threshold = 7")
-    found = _challenged(et.read_evidence(copy.folder))
+    found = _challenged(copy.read())
     assert found.verdict == "overturns"
     assert found.plausible[1] > found.tipping
 

@@ -9,7 +9,7 @@ import pytest
 from editions import Copy
 
 import evidence_tools as et
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import publication
 from evidence_tools.limits.core.limitation import Limitation
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -22,7 +22,7 @@ def _subject(evidence: Evidence, name: str) -> Subject:
 
 
 def _challenge(copy: Copy, name: str) -> Limitation:
-    return publication.challenge(_subject(read_evidence(copy.folder), name))
+    return publication.challenge(_subject(copy.read(), name))
 
 
 def test_the_trials_without_a_report_are_found_in_the_tables(evidence: Evidence) -> None:
@@ -110,7 +110,7 @@ def test_a_number_that_nobody_prints_is_named(copy: Copy) -> None:
 def test_trials_with_a_report_leave_nothing_to_add(copy: Copy) -> None:
     for study in ("napa_sham", "midas_ii", "midas_iii"):
         copy.change("studies", study, primary_source_id="brown_2012", all_source_ids="brown_2012")
-    evidence = read_evidence(copy.folder)
+    evidence = copy.read()
     assert not publication.applies(_subject(evidence, "pain_from_12"))
 
 

@@ -112,7 +112,7 @@ def test_other_pairs_move_the_verdict(evidence: et.Evidence, pairs: tuple, verdi
 
 def test_the_protocol_on_disk_moves_the_verdict(copy: Copy) -> None:
     copy.change_protocol('ae_device_or_procedure = "m043"', 'ae_device_or_procedure = "b090"')
-    assert _challenged(et.read_evidence(copy.folder), DEVICE).verdict == "weakens"
+    assert _challenged(copy.read(), DEVICE).verdict == "weakens"
 
 
 def test_arms_that_are_not_counted_alike_are_overturned(evidence: et.Evidence) -> None:

@@ -9,11 +9,12 @@ from editions import Copy
 from protocol_rules import with_rules
 
 from evidence_tools.arithmetic.covered_area import covered_area
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import review_overlap
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, WEAKENS, Limitation
 from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.limits.review_overlap import inclusion_matrix, review_pairs
+from evidence_tools.limits.shared.review_votes import review_name
 from evidence_tools.models.answering import answer
 
 BORDER = "independent_below = 0.05"
@@ -39,7 +40,7 @@ def test_the_matrix_counts_what_the_table_holds(evidence: Evidence) -> None:
 
 def test_one_report_is_enough_for_its_study(copy: Copy) -> None:
     copy.change("inclusion_matrix", "midas_i_6w/zhang_2025", included="1", basis="stated")
-    assert inclusion_matrix(read_evidence(copy.folder)).included.loc["midas_i", "zhang_2025"] == 1
+    assert inclusion_matrix(copy.read()).included.loc["midas_i", "zhang_2025"] == 1
 
 
 def test_the_least_overlap_by_hand(evidence: Evidence) -> None:
@@ -60,7 +61,7 @@ def test_the_verdict_follows_the_border(evidence: Evidence, copy: Copy) -> None:
     assert "no independent confirmation" in found.reason
     assert weighed(with_rules(evidence, "review_overlap", independent_below=0.10)).verdict == CANNOT_SAY
     copy.change_protocol(BORDER, "independent_below = 0.99")
-    assert weighed(read_evidence(copy.folder)).verdict == HOLDS
+    assert weighed(copy.read()).verdict == HOLDS
 
 
 def test_inferred_inclusions_count_only_where_the_protocol_lets_them(evidence: Evidence) -> None:
@@ -74,7 +75,7 @@ def test_cells_filled_in_narrow_the_bounds(copy: Copy, evidence: Evidence) -> No
     before = inclusion_matrix(evidence).overall
     copy.change("inclusion_matrix", "wong_2012/zhang_2025", included="1", basis="stated")
     copy.change("inclusion_matrix", "basu_2012/zhang_2025", included="0", basis="stated")
-    after = inclusion_matrix(read_evidence(copy.folder)).overall
+    after = inclusion_matrix(copy.read()).overall
     assert after.unknown == before.unknown - 2
     assert before.low <= after.low <= after.high <= before.high
 
@@ -85,7 +86,7 @@ def test_pairs_are_those_of_the_arithmetic(evidence: Evidence) -> None:
     for one, other in (("kreiner_2014", "zaina_2016"), ("hayes_2025", "optum_policy_2026")):
         cells = matrix.included[[one, other]].to_numpy()
         expected = covered_area(cells, impossible=matrix.impossible[[one, other]].to_numpy())
-        shown = pairs.loc[(one, other), ["Least, percent", "Most, percent"]].to_numpy(float)
+        shown = pairs.loc[(review_name(one), review_name(other)), ["Least, percent", "Most, percent"]].to_numpy(float)
         assert shown == pytest.approx([100 * expected.low, 100 * expected.high])
     assert isinstance(pairs, pd.DataFrame)
     assert len(pairs) == 1 + matrix.included.shape[1] * (matrix.included.shape[1] - 1) // 2

@@ -47,13 +47,13 @@ def test_the_least_the_median_and_the_most_are_plausible(evidence: et.Evidence) 
 
 def test_a_larger_loss_between_visits_overturns(copy: Copy) -> None:
     copy.change("continuous", "c021", mean="6.4", change_mean="-1.0", pct_change="-13.5")
-    assert _weighed(et.read_evidence(copy.folder), "pain_from_12").verdict == "overturns"
+    assert _weighed(copy.read(), "pain_from_12").verdict == "overturns"
 
 
 def test_well_attended_visits_below_the_threshold_weaken(copy: Copy) -> None:
     copy.change("continuous", "c018", change_mean="-1.6")
     copy.change("continuous", "c021", mean="5.9", change_mean="-1.5", pct_change="-20.3")
-    found = _weighed(et.read_evidence(copy.folder), "pain_from_12")
+    found = _weighed(copy.read(), "pain_from_12")
     assert found.verdict == "weakens"
     assert found.plausible is None, "a case decided, not a size"
     assert (

@@ -6,7 +6,7 @@ import pytest
 from editions import Copy
 
 import evidence_tools as et
-from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence import Evidence
 from evidence_tools.limits import small_samples
 from evidence_tools.limits.core.limitation import Limitation
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -68,7 +68,7 @@ def test_a_trial_of_two_arms_needs_the_size_of_the_textbook(evidence: Evidence) 
 )
 def test_the_sizes_of_the_protocol_move_the_verdict(copy: Copy, old: str, new: str, verdict: str) -> None:
     copy.change_protocol(old, new)
-    result = _challenge(read_evidence(copy.folder), "pain_from_12")
+    result = _challenge(copy.read(), "pain_from_12")
     assert result.verdict == verdict
     if "1000]" in new:
         assert "No study is left without the small ones" in result.reason
@@ -76,7 +76,7 @@ def test_the_sizes_of_the_protocol_move_the_verdict(copy: Copy, old: str, new: s
 
 def test_a_larger_published_exaggeration_overturns(copy: Copy) -> None:
     copy.change("reference/bias_priors", "p033", estimate="-1.2", ci_low="-1.6", ci_high="-0.8")
-    result = _challenge(read_evidence(copy.folder), "pain_from_12")
+    result = _challenge(copy.read(), "pain_from_12")
     assert result.verdict == "overturns"
     assert result.tipping < 1.2 * SD
 

@@ -165,3 +165,11 @@ def test_a_known_bias_is_recovered_as_the_way_to_the_threshold(pain: Subject) ->
     error = np.std(tips) / math.sqrt(draws)
     assert np.mean(tips) == pytest.approx(true_gain + bias + pain.scale.mcid, abs=4 * error)
     assert error < 0.03
+
+
+def test_a_turn_that_cannot_be_refined_lies_on_the_far_side_of_neutral(pain: Subject) -> None:
+    def lost_below(size: float) -> Result:
+        return pain.base if size > 1.5 else Result(math.inf, math.inf, math.inf)
+
+    found = weigh(pain, lost_below, None, reach=(0.0, 4.0), neutral=3.0)
+    assert 1.4 < found.tips["important"] <= 1.5

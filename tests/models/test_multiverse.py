@@ -90,7 +90,7 @@ def test_cells_are_what_asking_and_pooling_give(evidence, pain):
 
 def test_another_borrowed_sd_is_that_of_a_protocol_that_says_so(evidence, pain, copy: Copy):
     copy.change_protocol("borrowed_sd = { value = 2.8,", "borrowed_sd = { value = 3.4,")
-    other = et.read_evidence(copy.folder)
+    other = copy.read()
     same(cell(pain, sd="3.4"), et.pool(et.effects(other, other.protocol.question("pain_from_12"))))
     same(
         cell(pain, sd="3.4", designs="randomised", test="Wald z", estimator="DL"),
@@ -101,22 +101,22 @@ def test_another_borrowed_sd_is_that_of_a_protocol_that_says_so(evidence, pain, 
 def test_another_correlation_is_that_of_a_protocol_that_says_so(copy: Copy):
     copy.change("continuous", "c020", sd="2.0")
     copy.change("continuous", "c021", sd="2.4")
-    evidence = et.read_evidence(copy.folder)
+    evidence = copy.read()
     choices = choices_of(evidence, evidence.protocol.question("pain_from_12")).only("r", "sd")
     found = multiverse(evidence, "pain_from_12", choices)
     copy.change_protocol("pre_post_r = { value = 0.4, low = 0.2,", "pre_post_r = { value = 0.2, low = 0.1,")
-    other = et.read_evidence(copy.folder)
+    other = copy.read()
     same(cell(found, r="0.2"), et.pool(et.effects(other, other.protocol.question("pain_from_12"))))
     assert cell(found, r="0.2")["tau2"] != pytest.approx(cell(found)["tau2"], rel=1e-6)
 
 
 def test_two_arms_owe_their_variance_to_the_borrowed_sd_of_both(copy: Copy):
     copy.append("continuous", "c003", row_id="c900", arm_id="cmm", change_mean="-6", n="60", mean="", pct_change="")
-    evidence = et.read_evidence(copy.folder)
+    evidence = copy.read()
     choices = replace(choices_of(evidence, evidence.protocol.question("odi_between_arms")).only("sd"), least=1)
     found = multiverse(evidence, "odi_between_arms", choices)
     copy.change_protocol("borrowed_sd = { value = 16.5,", "borrowed_sd = { value = 13.0,")
-    other = et.read_evidence(copy.folder)
+    other = copy.read()
     same(cell(found, sd="13"), et.pool(et.effects(other, other.protocol.question("odi_between_arms"))))
 
 
@@ -124,7 +124,7 @@ def test_studies_that_share_patients_stand_as_each_rule_says(copy: Copy):
     name = "device_or_procedure_events"
     for row in ("b052", "b056"):  # both probably describe patients of the study whose row stands
         copy.change("binary", row, analysis_use="primary")
-    evidence = et.read_evidence(copy.folder)
+    evidence = copy.read()
     found = multiverse(evidence, name)
     studies = {
         report: set(found.analyses.loc[cell(found, reports=report)["analysis"], "studies"].split(", "))
@@ -135,7 +135,7 @@ def test_studies_that_share_patients_stand_as_each_rule_says(copy: Copy):
     prospective = replace(found.effects.question, designs=evidence.protocol.limits.design.prospective)
     same(cell(found, designs="prospective"), et.pool(et.effects(evidence, prospective)))
     copy.change_protocol('same_patients = ["probable"]', "same_patients = []")
-    every = et.read_evidence(copy.folder)
+    every = copy.read()
     same(cell(found, reports="every report"), et.pool(et.effects(every, every.protocol.question(name))))
 
 
@@ -173,7 +173,7 @@ def test_changing_the_protocol_changes_the_choices(copy: Copy):
     copy.change_protocol('tests = ["z", "knha", "adhoc"]', 'tests = ["adhoc"]')
     copy.change_protocol('leave_out = ["‡", "¶"]', 'leave_out = ["‡"]')
     copy.change_protocol("least_studies = 2", "least_studies = 3")
-    evidence = et.read_evidence(copy.folder)
+    evidence = copy.read()
     choices = choices_of(evidence, evidence.protocol.question("pain_from_12")).only("‡", "sd", "estimator", "test")
     found = multiverse(evidence, "pain_from_12", choices)
     assert {choice.name for choice in found.choices} >= {"‡", "sd"}

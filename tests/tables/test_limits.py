@@ -51,9 +51,41 @@ def test_numbers_have_the_figures_they_need(limits: list[Limitation], values: li
     assert list(table_of_limitation(replace(limits[0], table=frame))["Share"]) == shown
 
 
+def test_each_number_has_the_figures_of_its_own_unit(limits: list[Limitation]) -> None:
+    frame = pd.DataFrame(
+        {
+            "What": ["a", "b", "c", "d", "e"],
+            "Value": [306.0, -1.13, 0.36, math.nan, 0.4],
+            "Unit": ["patients", "points", "points", "points", "patients"],
+        }
+    )
+    assert list(table_of_limitation(replace(limits[0], table=frame))["Value"]) == ["306", "−1.1", "0.36", "", "0"]
+
+
+def test_numbers_in_a_column_of_mixed_parts_are_rounded_and_abbreviations_stay(limits: list[Limitation]) -> None:
+    frame = pd.DataFrame(
+        {"Case": ["a", "b"], "SD of age": pd.Series([48.0, None], dtype=object), "gain_low": [1.0, 2.0]}
+    )
+    table = table_of_limitation(replace(limits[0], table=frame))
+    assert list(table["SD of age"]) == ["48", ""]
+    assert "Gain low" in table.columns
+
+
+def test_a_column_is_known_by_whole_words(limits: list[Limitation]) -> None:
+    frame = pd.DataFrame({"Case": ["a", "b"], "Followed": [48.0, math.nan], "If the lost kept 50%": [-3.494, 1.0]})
+    table = table_of_limitation(replace(limits[0], table=frame))
+    assert list(table["Followed"]) == ["48", ""]
+    assert list(table["If the lost kept 50%"]) == ["−3.5", "1.0"]
+
+
 def test_every_limitation_of_the_policy_has_a_row(evidence: Evidence, limits: list[Limitation]) -> None:
     table = table_of_policy_limitations(evidence, {"pain_from_12": limits})
     assert list(table.index) == list(evidence.limitations["limitation_id"])
     assert table.loc["L01", "Verdict"] == "holds"
     assert table.loc["L29", "Verdict"] == "cannot say"
     assert table.loc["L29", "Why"].startswith("No result to challenge for walking time")
+
+
+def test_of_a_long_table_the_first_rows_can_be_shown(limits: list[Limitation]) -> None:
+    assert len(table_of_limitation(limits[0], first=2)) == 2
+    assert len(table_of_limitation(limits[0])) == len(limits[0].table) > 2

@@ -13,7 +13,6 @@ from evidence_tools.limits.core.building import cannot_say, limitation
 from evidence_tools.limits.core.limitation import HOLDS, OVERTURNS, WEAKENS, Limitation
 from evidence_tools.limits.core.statements import Result, Statement
 from evidence_tools.limits.core.subject import Subject
-from evidence_tools.models.headline import headline
 from evidence_tools.models.multiverse import multiverse
 from evidence_tools.models.multiverse_choices import Choice, Choices, Level, choices_of, threshold_of
 from evidence_tools.models.multiverse_drivers import agreement, drivers
@@ -59,7 +58,7 @@ def challenge(subject: Subject) -> Limitation:
     --------
     ``challenge(subject_of(fit, evidence)).quantity`` is the share in percent.
     """
-    if headline(subject.fit).exact:
+    if subject.exact:
         return cannot_say(
             subject, NAME, "The result is an exact count, and no choice of model enters it.", measures=MEASURES
         )
@@ -160,7 +159,7 @@ def _few(table: pd.DataFrame) -> str:
 
 def _driver(first: pd.Series, table: pd.DataFrame) -> str:
     """The choice that explains most of the disagreement, with its most and least faithful level."""
-    share = f"{first['title']} decides most ({number(first['conclusion_share'], 0)}% of the disagreement)"
+    share = f"The choice “{first['title']}” decides most ({number(first['conclusion_share'], 0)}% of the disagreement)"
     rows = table[(table["Choice"] == first["title"]) & table["Analyses"].gt(0)]
     if len(rows) < 2:
         return f"{share}."

@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.arithmetic.effect_sizes.zero_cells import one_by_two, two_by_two
-from evidence_tools.arithmetic.exact import clopper_pearson
 from evidence_tools.arithmetic.missing_outcomes import (
     log_odds_of_all,
     ratio_of_all,
@@ -22,14 +21,13 @@ from evidence_tools.arithmetic.missing_outcomes import (
 from evidence_tools.limits.attrition.tables import counts_table
 from evidence_tools.limits.core.building import cannot_say, weighed_limitation
 from evidence_tools.limits.core.limitation import Limitation
-from evidence_tools.limits.core.statements import Result, to_analysis
-from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.statements import Result, of_shares
+from evidence_tools.limits.core.subject import Subject, exact_result
 from evidence_tools.limits.core.weighing import Weighed, weigh
 from evidence_tools.limits.core.words import result_words, tipping_words
 from evidence_tools.limits.shared.completeness import Lost, comparator_rows, followed, followed_words, lost
 from evidence_tools.limits.shared.conditional import if_words
 from evidence_tools.limits.shared.repooling import repooled
-from evidence_tools.models.headline import headline
 
 NAME = "attrition"
 _REACH = (1.0, 100.0)  # odds ratios between which tipping points are sought, no assumption
@@ -64,7 +62,7 @@ class Counted:
         """The result when the lost of each group had the event at so many times the odds of the others."""
         if self.subject.kind == "ratio":
             return self._ratio(odds, odds_against)
-        if headline(self.subject.fit).exact:
+        if self.subject.exact:
             return self._exact(odds)
         if self.subject.effects.measure == "PLO":
             found = log_odds_of_all(*self.treated, imor=odds)
@@ -109,12 +107,12 @@ class Counted:
         base, scale = self.subject.base, self.subject.scale
         events, observed, missing = (each.sum() for each in self.treated)
         if math.isinf(odds):
-            found = clopper_pearson(round(events + missing), round(observed + missing), self.subject.method.level)
-            return Result(*(to_analysis(scale, scale.factor * x) for x in (found.estimate, found.low, found.high)))
+            everybody = round(events + missing), round(observed + missing)
+            return exact_result(scale, *everybody, self.subject.method.level)
         gone = missing / (observed + missing)
         risks = np.array([scale.display(each) for each in (base.estimate, base.low, base.high)]) / scale.factor
         of_all = (1 - gone) * risks + gone * risk_in_missing(risks, odds)
-        return Result(*(to_analysis(scale, scale.factor * each) for each in of_all))
+        return of_shares(scale, of_all)
 
 
 def challenge_counts(subject: Subject) -> Limitation:

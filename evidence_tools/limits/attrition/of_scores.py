@@ -29,7 +29,11 @@ _NO_SHARE = "No report says how many of those enrolled it followed, and the prot
 
 
 def challenge_scores(subject: Subject) -> Limitation:
-    """Scores: the lost kept the share of the gain that the protocol finds plausible."""
+    """Scores: the lost kept the share of the gain that the protocol finds plausible.
+
+    Of two arms the gain is that over the comparison, and the lost are those of the treated arm; the other arm's are
+    missing at random.
+    """
     rows = followed(subject.evidence, subject.effects.table, counts=False)
     missing = lost(subject, rows)
     kept = subject.rules.attrition.gain_kept
@@ -124,11 +128,12 @@ def _of_some(subject: Subject, studies: pd.Series) -> Result:
 
 
 def _reason(subject: Subject, rows: pd.DataFrame, missing: Lost, weighed: Weighed) -> str:
-    said = f"{followed_words(rows, missing)}."
+    two_arms = subject.kind == "difference"
+    said = f"{followed_words(rows, missing, 'treated patients' if two_arms else 'patients')}."
     if weighed.central is None:
         return f"{said} The protocol assumes nothing under limits.attrition.gain_kept. {_tipping(subject, weighed)}"
     kept = number(100 - weighed.plausible.central, 0)
-    left = if_words(subject, weighed, f"those lost kept {kept}% of the gain")
+    left = if_words(subject, weighed, f"those lost kept {kept}% of the gain{' over the others' if two_arms else ''}")
     return f"{said} {left} {_tipping(subject, weighed)}"
 
 

@@ -31,7 +31,9 @@ def challenge(subject: Subject) -> Limitation:
     """
     if subject.base is None:
         return cannot_say(
-            subject, NAME, "No study prints a number that could be pooled, so lost patients change nothing."
+            subject,
+            NAME,
+            "No study prints a number that could be pooled, so what lost patients would change cannot be told.",
         )
     if subject.kind in ("change", "difference"):
         return challenge_scores(subject)

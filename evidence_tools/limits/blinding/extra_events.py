@@ -28,15 +28,13 @@ class ExtraEvents:
 def extra_events(subject: Subject) -> ExtraEvents | None:
     """Fewest events of the comparison arm that, taken off, undo a ratio of one study in favour of the treatment.
 
-    None for more than one study, for other measures, and where the treatment has the higher risk already.
+    None for more than one study, for other measures, and where the interval leaves nothing to undo.
     """
     found = _one_table(subject)
-    if found is None:
+    if found is None or subject.base.high >= 0:
         return None
     a, n1, c, n2 = found
     to_equal = math.ceil(c - a * n2 / n1)
-    if to_equal <= 0:
-        return None
     to_include = next(extra for extra in range(to_equal + 1) if _without(subject, extra).high >= 0)
     return ExtraEvents(c, to_include, to_equal)
 
@@ -56,7 +54,7 @@ def extra_event_rows(subject: Subject) -> list[dict[str, object]]:
             "Remark": "a tipping point, not an estimate",
         }
         for extra, what in (
-            (found.to_include, "fewest for the interval to include no difference"),
+            (found.to_include, "fewest for the interval to include a ratio of 1"),
             (found.to_equal, "fewest for the ratio to reach 1"),
         )
     ]

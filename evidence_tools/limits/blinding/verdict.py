@@ -83,11 +83,11 @@ def _on_log(subject: Subject) -> bool:
 
 def _size(subject: Subject, gain: float) -> float:
     """An exaggeration of the gain in the unit of the size: points, or the ratio of odds ratios."""
-    return math.exp(-gain) if _on_log(subject) else gain
+    return math.exp(-gain) if _on_log(subject) else gain * subject.scale.factor
 
 
 def _gain(subject: Subject, size: float) -> float:
-    return -math.log(size) if _on_log(subject) else size
+    return -math.log(size) if _on_log(subject) else size / subject.scale.factor
 
 
 def _reach(subject: Subject) -> tuple[float, float]:
@@ -113,7 +113,7 @@ def _missing(subject: Subject) -> str:
     if baseline_sd(subject) is None:
         return (
             "The published biases are in standard deviations, and no standard deviation before treatment is named "
-            f"under limits.baseline_sd for {subject.outcome}"
+            "under limits.baseline_sd for this score"
         )
     return ""
 

@@ -23,7 +23,7 @@ from evidence_tools.limits.core.subject import Subject
 from evidence_tools.models.contrast import contrast_without_spread
 from evidence_tools.study_effects import Scale
 
-UNIT = "points"
+UNIT = "percentage points"
 SCENARIO_COLUMNS = [
     *("distribution", "share", "cv", "cap", "share_against", "multiple", "multiple_against", "difference"),
     *("understated", "largest_sd_under_cap"),
@@ -53,7 +53,7 @@ class Gains(Subject):
 
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
-        return (statements.different(self.scale, "no difference"),)
+        return (statements.different(self.scale, "zero difference"),)
 
     def with_spread(self, sd: float) -> Result:
         """The difference with its t interval, if the gains of both arms had this standard deviation."""

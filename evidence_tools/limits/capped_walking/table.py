@@ -15,7 +15,7 @@ from evidence_tools.wording.numbers import number
 
 _NAMES = {"normal": "normal", "lognormal": "log-normal"}
 _SIZES = {"low": "narrow", "central": "most likely", "high": "wide"}
-_POINTS, _TIMES = "points", "times the baseline"
+_POINTS, _TIMES = "percentage points", "times the baseline"
 
 
 def limitation_table(subject: Subject, pair: pd.Series, sds: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:

@@ -95,14 +95,14 @@ def _shares(rules: CappedWalking) -> list[float]:
 def _threshold(pair: pd.Series) -> str:
     return (
         f"The printed gains of {number(pair['gain'], 0)}% and {number(pair['gain_against'], 0)}% differ significantly "
-        f"up to a spread (SD) of {number(pair['largest_sd'], 0)} points"
+        f"up to a standard deviation of {number(pair['largest_sd'], 0)} points"
     )
 
 
 def _spread_sentence(pair: pd.Series, rules: CappedWalking, weighed: Weighed) -> str:
     spread = weighed.plausible
     return (
-        f"{_threshold(pair)}; an SD of {interval(rules.cv.low, rules.cv.high)} times the mean (assumed) implies "
+        f"{_threshold(pair)}; {interval(rules.cv.low, rules.cv.high)} times the mean (assumed) would be "
         f"{interval(spread.low, spread.high, 0)}, so {_VERDICTS[weighed.verdict]}."
     )
 
@@ -112,9 +112,9 @@ def _cap_sentence(cases: pd.DataFrame) -> list[str]:
         return []
     least, most = cases["understated"].min(), cases["understated"].max()
     shares = interval(100 * cases["share"].min(), 100 * cases["share"].max(), 0)
-    works = "hides a part of it" if least >= 1 else "may hide or exaggerate it"
+    works = "hides a part of the difference" if least >= 1 else "may hide or exaggerate the difference"
     return [
-        f"A cap that {shares}% of the better arm reach (assumed) {works}: without, it would be "
+        f"A cap that {shares}% of the better arm reach (assumed) {works}: without a cap it would be "
         f"{interval(least, most)} times as large."
     ]
 

@@ -6,10 +6,11 @@ import math
 
 import pandas as pd
 
-from evidence_tools.limits.core.limitation import CANNOT_SAY, Limitation
+from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, Limitation
 from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.core.weighing import Weighed
+from evidence_tools.limits.core.words import quoted_words
 
 
 def weighed_limitation(
@@ -60,9 +61,56 @@ def limitation(
     table: pd.DataFrame | None = None,
     sources: tuple[str, ...] = (),
     assumed: tuple[str, ...] = (),
+    of_conclusions: bool = True,
     **sizes: object,
 ) -> Limitation:
-    """A limitation of this subject, titled and graded as `names.NAMES` has it; `sizes` are further fields of it."""
+    """A limitation of this subject, titled and graded as `names.NAMES` has it; `sizes` are further fields of it.
+
+    Where the verdict is one `of_conclusions`, the reason goes on to say what holds if that is no conclusion in favour
+    of the treatment, and why nothing can be said if no conclusion is at stake.
+    """
+    return _record(
+        subject,
+        name,
+        verdict,
+        quantity=quantity,
+        unit=unit,
+        measures=measures,
+        reason=f"{reason} {_at_stake(subject, verdict)}".rstrip() if of_conclusions else reason,
+        table=table,
+        sources=sources,
+        assumed=assumed,
+        **sizes,
+    )
+
+
+def _at_stake(subject: Subject, verdict: str) -> str:
+    """What holds where that is no conclusion in favour of the treatment; why none could turn where there is none."""
+    worse = subject.base is not None and subject.scale.null is not None and subject.gain(subject.base.estimate) < 0
+    if verdict == HOLDS and (worse or not all(each.true(subject.base) for each in subject.statements)):
+        holds = " and ".join(each.words(subject.base) for each in subject.statements)
+        return f"What holds is that {holds}{', the treatment doing worse' if worse else ''}."
+    if verdict != CANNOT_SAY or subject.statements or subject.base is None:
+        return ""
+    if subject.kind == "rate":
+        return "No conclusion is at stake: the protocol names shares under limits.below, no rate per person-year."
+    return f"No conclusion is at stake: limits.below names no rate for {subject.outcome}."
+
+
+def _record(
+    subject: Subject,
+    name: str,
+    verdict: str,
+    *,
+    quantity: float,
+    unit: str,
+    measures: str,
+    reason: str,
+    table: pd.DataFrame | None,
+    sources: tuple[str, ...],
+    assumed: tuple[str, ...],
+    **sizes: object,
+) -> Limitation:
     return Limitation(
         name=name,
         title=NAMES[name].title,
@@ -74,6 +122,7 @@ def limitation(
         reason=reason,
         outcome=subject.outcome,
         question=subject.label,
+        result=quoted_words(subject),
         table=pd.DataFrame() if table is None else table,
         sources=tuple(dict.fromkeys(sources)),
         assumed=assumed,
@@ -99,7 +148,7 @@ def cannot_say(
     assumed: tuple[str, ...] = (),
 ) -> Limitation:
     """A limitation that these tables cannot weigh: `reason` says what is missing, a number may stand beside it."""
-    return limitation(
+    return _record(
         subject,
         name,
         CANNOT_SAY,

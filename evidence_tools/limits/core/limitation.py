@@ -34,8 +34,8 @@ class Limitation:
         The numbers behind it, on the scale of display.
     grade
         The GRADE domain it feeds.
-    outcome, question
-        The outcome, and the label of the result that was challenged.
+    outcome, question, result
+        The outcome, the label of the result that was challenged, and that result in words; empty without one.
     plausible, tipping, size_unit
         How large the limitation plausibly is (low, central, high), the size at which a conclusion is first reversed
         (NaN where none within reach is), and the unit of both. `neutral` is the size at which it does nothing.
@@ -61,6 +61,7 @@ class Limitation:
     grade: str
     outcome: str
     question: str
+    result: str = ""
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
     plausible: tuple[float, float, float] | None = None
     tipping: float = math.nan

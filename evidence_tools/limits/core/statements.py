@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,7 @@ class Statement:
 
 def important(scale: Scale) -> Statement:
     """The mean gain is at least the protocol's first threshold of clinical importance."""
-    sign, mcid = direction(scale), scale.mcid
+    sign, mcid = scale.direction, scale.mcid
     size = f"{abs(mcid):g} {scale.short_unit}"
     return Statement(
         "important",
@@ -66,7 +66,7 @@ def important(scale: Scale) -> Statement:
 
 
 def different(scale: Scale, what: str) -> Statement:
-    """The interval excludes no effect; `what` names it, such as ``no change``."""
+    """The interval excludes the value of no effect; `what` names it, such as ``zero change``."""
     return Statement(
         "different",
         f"the interval excludes {what}",
@@ -86,6 +86,11 @@ def below(scale: Scale, limit: float) -> Statement:
     )
 
 
+def of_shares(scale: Scale, shares: Iterable[float]) -> Result:
+    """Estimate, lower and upper limit of a share between 0 and 1 as a result on the scale of analysis."""
+    return Result(*(to_analysis(scale, scale.factor * float(share)) for share in shares))
+
+
 def to_analysis(scale: Scale, shown: float) -> float:
     """A number of the scale of display on the scale of analysis; minus infinity for a share or ratio of zero.
 
@@ -96,8 +101,3 @@ def to_analysis(scale: Scale, shown: float) -> float:
     """
     with np.errstate(divide="ignore"):
         return float(_ANALYSIS[scale.transform](shown / scale.factor))
-
-
-def direction(scale: Scale) -> float:
-    """+1 where a higher number is better, -1 where a lower one is."""
-    return 1.0 if scale.better == "higher" else -1.0

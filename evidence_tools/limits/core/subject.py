@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from evidence_tools.errors import NothingToPoolError, QuestionError
@@ -14,7 +15,8 @@ from evidence_tools.limits.core import statements
 from evidence_tools.limits.core.reference import row_of
 from evidence_tools.limits.core.statements import Result, Statement, to_analysis
 from evidence_tools.models.answering import Answer
-from evidence_tools.models.headline import headline
+from evidence_tools.models.exact import exact_share, total_counts
+from evidence_tools.models.headline import counts_alone, headline
 from evidence_tools.models.pooled import Pooled, pool
 from evidence_tools.question import COMPARISON_MEASURES, PROPORTION_MEASURES, RATE_MEASURES, Method
 from evidence_tools.study_effects import Effects, Scale
@@ -77,6 +79,31 @@ class Subject:
         return join_marks(*self.effects.table["marks"])
 
     @cached_property
+    def exact(self) -> bool:
+        """Whether the result is an exact count, because pooling misleads."""
+        return self.fit is not None and counts_alone(self.fit.effects)
+
+    @cached_property
+    def y(self) -> np.ndarray:
+        """Effects of the studies on the scale of analysis, shape (k,)."""
+        return _read_only(self.effects.table["y"])
+
+    @cached_property
+    def v(self) -> np.ndarray:
+        """Their sampling variances, shape (k,)."""
+        return _read_only(self.effects.table["v"])
+
+    @cached_property
+    def patients(self) -> np.ndarray:
+        """Patients of each study in both arms, shape (k,); upper bounds stay marked in the table."""
+        return _read_only(self.effects.table[["n", "n_against"]].sum(axis=1))
+
+    @cached_property
+    def total(self) -> tuple[float, float]:
+        """Events and patients of all studies added up, where events are counted."""
+        return total_counts(self.effects)
+
+    @cached_property
     def base(self) -> Result | None:
         """The result that is quoted: pooled, or the exact count where pooling misleads; None without a result."""
         return None if self.fit is None else result_of(self.fit)
@@ -87,11 +114,12 @@ class Subject:
         if self.fit is None:
             return ()
         if self.kind in ("change", "difference"):
-            what = "no change" if self.kind == "change" else "no difference"
+            what = "zero change" if self.kind == "change" else "zero difference"
             first = (statements.important(self.scale),) if self.scale.mcid is not None else ()
             return (*first, statements.different(self.scale, what))
         if self.kind == "ratio":
-            return (statements.different(self.scale, "no difference"),)
+            what = "a ratio of 1" if self.scale.transform == "log" else "zero difference"
+            return (statements.different(self.scale, what),)
         limit = self.benchmark
         return () if limit is None else (statements.below(self.scale, to_analysis(self.scale, limit)),)
 
@@ -110,7 +138,7 @@ class Subject:
     @property
     def sign(self) -> float:
         """+1 where a higher number is better, -1 where a lower one is."""
-        return statements.direction(self.scale)
+        return self.scale.direction
 
     def gain(self, value: float) -> float:
         """A number of the scale of analysis as a gain: positive is better."""
@@ -152,3 +180,14 @@ def result_of(fit: Pooled) -> Result:
         return Result(fit.estimate, fit.ci_low, fit.ci_high)
     scale = fit.effects.scale
     return Result(*(to_analysis(scale, value) for value in (quoted.estimate, quoted.low, quoted.high)))
+
+
+def exact_result(scale: Scale, events: float, n: float, level: float) -> Result:
+    """A share of patients with its exact interval, on the scale of analysis."""
+    return Result(*(to_analysis(scale, value) for value in exact_share(events, n, level)))
+
+
+def _read_only(column: pd.Series) -> np.ndarray:
+    values = column.to_numpy(float, copy=True)
+    values.flags.writeable = False
+    return values

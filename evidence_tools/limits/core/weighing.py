@@ -166,16 +166,20 @@ def _tip(statement: Statement, dose: Dose, tried: Sequence[tuple[float, Result]]
     """The size nearest to neutral at which the statement turns: between two sizes, refined by bisection."""
     truths = [(size, statement.true(result)) for size, result in tried]
     found = [
-        _between(statement, dose, one, other) for (one, before), (other, after) in pairwise(truths) if before != after
+        _between(statement, dose, *sorted((one, other), key=lambda size: abs(size - neutral)))
+        for (one, before), (other, after) in pairwise(truths)
+        if before != after
     ]
     return min(found, key=lambda size: abs(size - neutral), default=math.nan)
 
 
-def _between(statement: Statement, dose: Dose, low: float, high: float) -> float:
+def _between(statement: Statement, dose: Dose, near: float, far: float) -> float:
+    """The size between two at which a statement turns; the one farther from neutral where it cannot be refined."""
+
     def margin(size: float) -> float:
         return statement.margin(dose(size))
 
-    ends = margin(low), margin(high)
+    ends = margin(near), margin(far)
     if not all(map(math.isfinite, ends)) or ends[0] * ends[1] > 0:
-        return high if abs(low) <= abs(high) else low
-    return float(brentq(margin, low, high, xtol=1e-9))
+        return far
+    return float(brentq(margin, near, far, xtol=1e-9))

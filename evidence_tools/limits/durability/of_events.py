@@ -13,14 +13,13 @@ from evidence_tools.arithmetic.conversions import rate_from_risk, risk_from_rate
 from evidence_tools.evidence.protocol_limits import Plausible
 from evidence_tools.limits.core.building import cannot_say, weighed_limitation
 from evidence_tools.limits.core.limitation import Limitation
-from evidence_tools.limits.core.statements import Result, to_analysis
+from evidence_tools.limits.core.statements import Result, of_shares, to_analysis
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.core.weighing import Weighed, weigh
 from evidence_tools.limits.core.words import size_words
 from evidence_tools.limits.shared.conditional import if_words
 from evidence_tools.limits.shared.later_surgery import COHORT, COMPARATOR, MONTHS, PER, later_surgery
 from evidence_tools.limits.shared.repooling import repooled
-from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import interval, number
 
 NAME = "durability"
@@ -57,10 +56,10 @@ def _had_nobody_left(subject: Subject, lost: float) -> Result:
     if subject.kind == "rate":
         return _rate(subject, lost)
     scale = subject.scale
-    if headline(subject.fit).exact:
+    if subject.exact:
         ends = (subject.base.estimate, subject.base.low, subject.base.high)
         seen = np.array([scale.display(each) for each in ends]) / scale.factor
-        return Result(*(to_analysis(scale, scale.factor * each) for each in risk_without_loss(seen, lost=lost)))
+        return of_shares(scale, risk_without_loss(seen, lost=lost))
     table = subject.effects.table
     y = table["y"].to_numpy(float)
     shares = risk_without_loss(expit(y) if scale.transform == "logit" else y, lost=lost)

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
+from evidence_tools.arithmetic.inference import critical_value
 from evidence_tools.arithmetic.many_fits import ManyFits, fit_many
 from evidence_tools.arithmetic.many_intervals import many_intervals
-from evidence_tools.limits.core.statements import Result, Statement, direction
-from evidence_tools.limits.core.subject import Subject, result_of
+from evidence_tools.limits.core.statements import Result, Statement
+from evidence_tools.limits.core.subject import Subject, exact_result
 from evidence_tools.limits.core.weighing import weigh
 from evidence_tools.limits.missing_spread import weighed_by_sd
-from evidence_tools.models.headline import headline
-from evidence_tools.models.pooled import pool
 
 ESTIMATE = "Estimate, every study moved alike"
 _LOWEST_LEVEL, _HIGHEST_LEVEL = 0.01, 1 - 1e-12
@@ -60,7 +59,7 @@ def results_of(subject: Subject, y: Sequence[float], v: Sequence[float], counts:
 
 def _estimate(subject: Subject, statement: Statement) -> Flip | None:
     """The pooled estimate, all studies moved alike; not for an exact count, which moves by patients."""
-    if headline(subject.fit).exact:
+    if subject.exact:
         return None
     reach = 2 * abs(statement.margin(subject.base))
     tip = weigh(subject, subject.base.moved, None, reach=(-reach, reach)).tips[statement.key]
@@ -78,7 +77,7 @@ def _threshold(subject: Subject, statement: Statement) -> Flip | None:
     scale, unit = subject.scale, subject.scale.short_unit
     if statement.key == "important":
         null = scale.null or 0.0
-        now, gain = (direction(scale) * (value - null) for value in (scale.mcid, subject.base.estimate))
+        now, gain = (scale.direction * (value - null) for value in (scale.mcid, subject.base.estimate))
         return Flip("Threshold of importance", unit, now, gain)
     if statement.key == "below":
         return Flip("Benchmark", unit, subject.benchmark, scale.display(subject.base.high))
@@ -88,8 +87,13 @@ def _threshold(subject: Subject, statement: Statement) -> Flip | None:
 def _level(subject: Subject, statement: Statement) -> Flip:
     """The confidence level of the interval."""
 
+    fit = subject.fit.solution
+
     def at(level: float) -> Result:
-        return result_of(pool(subject.effects, replace(subject.method, level=level)))
+        if subject.exact:
+            return exact_result(subject.scale, *subject.total, level)
+        half = critical_value(level, fit.df) * float(fit.se[0])
+        return Result(subject.base.estimate, subject.base.estimate - half, subject.base.estimate + half)
 
     now = subject.method.level
     tips = weigh(subject, at, None, reach=(_LOWEST_LEVEL, _HIGHEST_LEVEL), neutral=now).tips
@@ -107,7 +111,7 @@ def _borrowed_sd(subject: Subject, statement: Statement) -> Flip | None:
 def _heterogeneity(subject: Subject, statement: Statement) -> Flip | None:
     """The standard deviation between studies, as if it were known; not for an exact count, which pools nothing."""
     fit = subject.fit
-    if fit.k < 2 or subject.method.estimator == "EE" or headline(fit).exact:
+    if fit.k < 2 or subject.method.estimator == "EE" or subject.exact:
         return None
     y, v, now = fit.solution.y, fit.solution.v, math.sqrt(fit.tau2)
     reach = _WIDE * max(float(np.ptp(y)), abs(fit.estimate - (subject.scale.null or 0.0))) * math.sqrt(fit.k)

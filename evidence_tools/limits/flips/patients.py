@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import brentq
@@ -13,10 +13,9 @@ from scipy.optimize import brentq
 from evidence_tools.arithmetic import effect_sizes as sizes
 from evidence_tools.arithmetic import fragility_index
 from evidence_tools.limits.core.statements import Result, Statement
-from evidence_tools.limits.core.subject import Subject, result_of
+from evidence_tools.limits.core.subject import Subject, exact_result
 from evidence_tools.limits.flips.levers import Flip, results_of
 from evidence_tools.limits.shared.repooling import repooled
-from evidence_tools.models.pooled import pool
 
 ALL, ONE = "Patients without any gain, in all studies alike", "Patients without any gain, in one study"
 EVENTS = "Patients with another outcome, in one study"
@@ -26,8 +25,6 @@ FRAGILITY = "Fragility index (Fisher's exact test)"
 _ONE_ARM: Mapping[str, Callable] = {
     "PR": lambda row: sizes.proportion(row["events"], row["n"]),
     "PLO": lambda row: sizes.logit_proportion(row["events"], row["n"]),
-    "IR": lambda row: sizes.rate(row["events"], row["person_years"]),
-    "IRLN": lambda row: sizes.log_rate(row["events"], row["person_years"]),
 }
 _TWO_ARMS: Mapping[str, Callable] = {"RR": sizes.risk_ratio, "OR": sizes.odds_ratio, "RD": sizes.risk_difference}
 
@@ -39,6 +36,38 @@ class Move:
     study: int
     arm: str
     step: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """Events and patients of every study, by column of the effects, shape (k,) each."""
+
+    subject: Subject
+    columns: Mapping[str, np.ndarray]
+
+    @classmethod
+    def of(cls, subject: Subject) -> Counts:
+        """Those behind the result."""
+        table = subject.effects.table
+        names = ("events", "n", "events_against", "n_against")
+        return cls(subject, {name: table[name].to_numpy(float) for name in names})
+
+    def most(self, move: Move) -> int:
+        """How many patients of the arm can change."""
+        events = self.columns[move.arm][move.study]
+        size = self.columns["n_against" if move.arm == "events_against" else "n"][move.study]
+        return int(events if move.step < 0 else size - events)
+
+    def moved(self, move: Move, events: int) -> Result:
+        """The quoted result with so many events more or fewer."""
+        changed = self.columns[move.arm].copy()
+        changed[move.study] += move.step * events
+        columns, measure = {**self.columns, move.arm: changed}, self.subject.effects.measure
+        if self.subject.exact:
+            total = columns["events"].sum(), columns["n"].sum()
+            return exact_result(self.subject.scale, *total, self.subject.method.level)
+        new = _ONE_ARM[measure](columns) if measure in _ONE_ARM else _TWO_ARMS[measure](*columns.values())
+        return repooled(self.subject, new.y, new.v)
 
 
 def patients(subject: Subject, statement: Statement) -> list[Flip]:
@@ -61,7 +90,7 @@ def _without_gain(subject: Subject, statement: Statement) -> Flip:
     if not statement.true(subject.base) or margin(1.0) >= 0:
         return Flip(ALL, "patients", 0, math.nan, "no number of them reverses it")
     share = brentq(margin, 0.0, 1.0)
-    needed = math.ceil(share * n.sum())
+    needed = math.floor(share * n.sum()) + 1  # at the share itself the conclusion still stands
     return Flip(ALL, "patients", 0, needed, f"{100 * share:.0f}% of {n.sum():,.0f}")
 
 
@@ -88,45 +117,36 @@ def _treated(subject: Subject) -> np.ndarray:
 
 def _other_events(subject: Subject, statement: Statement) -> Flip:
     """The fewest events more or fewer in one arm of one study, the method unchanged."""
-    best, where = math.inf, "no number of them in one arm reverses it"
-    for move in _moves(subject, statement):
-        needed = _needed(subject, statement, move, best)
+    best, where, counts = math.inf, "no number of them in one arm reverses it", Counts.of(subject)
+    for move in _moves(counts, statement):
+        needed = _needed(counts, statement, move, best)
         if needed < best:
             best, where = needed, _in_words(subject, move, needed)
     return Flip(EVENTS, "patients", 0, best if math.isfinite(best) else math.nan, where)
 
 
-def _moves(subject: Subject, statement: Statement) -> Iterator[Move]:
+def _moves(counts: Counts, statement: Statement) -> Iterator[Move]:
     """The moves whose first step brings the conclusion nearer to its reversal."""
-    table, base = subject.effects.table, statement.margin(subject.base)
+    subject = counts.subject
     arms = ["events"] + ["events_against"] * (subject.kind == "ratio")
-    for study in range(len(table)):
+    for study in range(subject.effects.k):
         for move in (Move(study, arm, step) for arm in arms for step in (1, -1)):
-            if _most(subject, move) < 1:
+            if counts.most(move) < 1:
                 continue
-            margin = statement.margin(_moved(subject, move, 1))
-            if (margin < base) == statement.true(subject.base):
+            margin = statement.margin(counts.moved(move, 1))
+            if (margin < statement.margin(subject.base)) == statement.true(subject.base):
                 yield move
 
 
-def _most(subject: Subject, move: Move) -> int:
-    """How many patients of the arm can change."""
-    row = subject.effects.table.iloc[move.study]
-    if move.step < 0:
-        return int(row[move.arm])
-    size = row["n_against" if move.arm == "events_against" else "n"]
-    return int(size - row[move.arm]) if np.isfinite(size) else int(row["person_years"])
-
-
-def _needed(subject: Subject, statement: Statement, move: Move, most: float) -> float:
+def _needed(counts: Counts, statement: Statement, move: Move, most: float) -> float:
     """The fewest events that reverse the conclusion: in growing strides, then by halving the last stride.
 
     A stride stays narrower than the stretch in which a difference is lost before it is gained the other way round.
     """
-    true, limit = statement.true(subject.base), int(min(_most(subject, move), most - 1))
+    true, limit = statement.true(counts.subject.base), int(min(counts.most(move), most - 1))
 
     def reversed_(events: int) -> bool:
-        return statement.true(_moved(subject, move, events)) != true
+        return statement.true(counts.moved(move, events)) != true
 
     before, events = 0, 1
     while events <= limit and not reversed_(events):
@@ -139,20 +159,6 @@ def _needed(subject: Subject, statement: Statement, move: Move, most: float) -> 
 def _first(reversed_: Callable[[int], bool], before: int, events: int) -> int:
     """The first number after `before`, up to `events`, at which the conclusion is reversed."""
     return before + 1 + bisect_left(range(before + 1, events + 1), True, key=reversed_)
-
-
-def _moved(subject: Subject, move: Move, events: int) -> Result:
-    """The quoted result with so many events more or fewer."""
-    effects = subject.effects
-    table = effects.table.copy()
-    table.loc[table.index[move.study], move.arm] += move.step * events
-    measure = effects.measure
-    if measure in _ONE_ARM:
-        new = _ONE_ARM[measure](table)
-    else:
-        new = _TWO_ARMS[measure](*(table[name] for name in ("events", "n", "events_against", "n_against")))
-    table = table.assign(y=new.y, v=new.v, se=np.sqrt(new.v))
-    return result_of(pool(replace(effects, _table=table), subject.method))
 
 
 def _in_words(subject: Subject, move: Move, needed: float) -> str:

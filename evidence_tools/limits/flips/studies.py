@@ -11,7 +11,6 @@ import numpy as np
 from evidence_tools.limits.core.statements import Statement
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.flips.levers import Flip, results_of
-from evidence_tools.models.headline import headline
 
 LEVER = "Studies left out"
 _MOST_SETS = 20_000  # of one size: beyond that the search stops and says so
@@ -19,7 +18,7 @@ _MOST_SETS = 20_000  # of one size: beyond that the search stops and says so
 
 def can_leave_out(subject: Subject) -> bool:
     """Whether a study can be left out of a pooled result with enough of them staying."""
-    return not headline(subject.fit).exact and subject.fit.k > subject.rules.analyst.least_studies
+    return not subject.exact and subject.fit.k > subject.rules.analyst.least_studies
 
 
 def studies_left_out(subject: Subject, statement: Statement) -> Flip:
@@ -46,7 +45,15 @@ def studies_left_out(subject: Subject, statement: Statement) -> Flip:
             ways = int(turned.sum())
             more = f"; {ways} of {len(sets)} sets of this size do it" if ways > 1 else ""
             return Flip(LEVER, "studies", 0, out, f"{names}{more}")
+    tried = most_left_out(subject)
+    if tried < len(table) - least:
+        return Flip(LEVER, "studies", 0, math.nan, f"no set of up to {tried} does it; larger sets were not tried")
     return Flip(LEVER, "studies", 0, math.nan, f"no set does it while {least} studies stay")
+
+
+def most_left_out(subject: Subject) -> int:
+    """The most studies that are left out together: those of a size of which all sets can be tried."""
+    return max(_sizes(subject.fit.k, subject.rules.analyst.least_studies), default=0)
 
 
 def _sizes(k: int, least: int) -> Iterator[int]:

@@ -13,8 +13,8 @@ from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.core.words import listed
 from evidence_tools.limits.flips.levers import ESTIMATE, Flip, levers
 from evidence_tools.limits.flips.patients import ALL, EVENTS, patients
-from evidence_tools.limits.flips.studies import LEVER, can_leave_out, studies_left_out
-from evidence_tools.wording.numbers import digits_of, number
+from evidence_tools.limits.flips.studies import LEVER, can_leave_out, most_left_out, studies_left_out
+from evidence_tools.wording.numbers import RATIO_UNITS, digits_of, number
 
 NAME = "flips"
 MEASURES = "with another outcome reverse a conclusion"
@@ -59,7 +59,7 @@ def challenge(subject: Subject) -> Limitation:
         plausible=(0.0, 0.0, float(rules.studies)) if tried else None,
         tipping=fewest,
         size_unit="studies" if tried else "",
-        statement=statements[which].words(subject.base) if which else "",
+        statement=statements[which].reversed_words(subject.base) if which else "",
         assumed=("limits.flips.studies", "limits.flips.patients", "limits.analyst.least_studies"),
     )
 
@@ -96,14 +96,23 @@ def _sentence(subject: Subject, statement: Statement, flips: list[Flip]) -> str:
     ]
     if not ways:
         return f"No change that was tried turns it so that {turned}."
-    only = "; leaving out studies does not do it" if can_leave_out(subject) and LEVER not in by_name else ""
-    return f"It takes {', or '.join(ways)} until {turned}{only}."
+    only = _not_by_studies(subject) if can_leave_out(subject) and LEVER not in by_name else ""
+    return f"{turned[0].upper()}{turned[1:]} only with {', or '.join(ways)}{only}."
+
+
+def _not_by_studies(subject: Subject) -> str:
+    most = most_left_out(subject)
+    if most == subject.fit.k - subject.rules.analyst.least_studies:
+        return "; leaving out studies does not do it"
+    return f"; leaving out up to {_counted(most, 'study', 'studies')} does not do it, more were not tried"
 
 
 def _estimate(subject: Subject, flip: Flip) -> str:
     digits, unit = digits_of(subject.scale), subject.scale.short_unit
-    named = f"a {unit} of" if subject.kind == "ratio" else "an estimate of"
-    after = {"percent": "%"}.get(unit, "" if subject.kind == "ratio" else f" {unit}")
+    if unit in RATIO_UNITS:
+        named, after = f"{'an' if unit.startswith('odds') else 'a'} {unit} of", ""
+    else:
+        named, after = "an estimate of", "%" if unit == "percent" else f" {unit}"
     return f"{named} {number(flip.reverses, digits)} instead of {number(flip.now, digits)}{after}"
 
 

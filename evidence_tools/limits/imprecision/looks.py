@@ -6,13 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import bdtr, bdtrc, ndtr, ndtri, stdtrit
 
-from evidence_tools.arithmetic import clopper_pearson, critical_value
+from evidence_tools.arithmetic import critical_value
 from evidence_tools.arithmetic.sequential import monitoring_boundary, sequential_test
-from evidence_tools.limits.core.statements import Result, to_analysis
-from evidence_tools.limits.core.subject import Subject
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import Subject, exact_result
 from evidence_tools.limits.shared.added_patients import no_effect, settings
-from evidence_tools.limits.shared.information import patients_per_study
-from evidence_tools.models.headline import headline
 
 ARTICLE = "article"
 _LARGEST_Z = 8.0  # beyond it a confidence level is 1 in a double
@@ -36,7 +34,7 @@ def looks(subject: Subject, required: float) -> pd.DataFrame:
         required, z (the test of the result against no effect, as a normal value), boundary, passed. After the look
         that reaches the required number the boundary is infinite: nothing is left to spend.
     """
-    table = subject.effects.table.assign(year=_years(subject), patients=patients_per_study(subject))
+    table = subject.effects.table.assign(year=_years(subject), patients=subject.patients)
     table = table.sort_values("year", kind="stable", na_position="last")
     years = table["year"].fillna(np.inf)
     last = (years != years.shift(-1)).to_numpy()
@@ -44,7 +42,7 @@ def looks(subject: Subject, required: float) -> pd.DataFrame:
     counts = np.flatnonzero(last) + 1
     rules = subject.rules.imprecision
     boundary = monitoring_boundary(patients / required, alpha=rules.alpha, spending=rules.spending)
-    z = _exact_z(subject, table, counts) if headline(subject.fit).exact else _pooled_z(subject, table, counts, patients)
+    z = _exact_z(subject, table, counts) if subject.exact else _pooled_z(subject, table, counts, patients)
     labels = table.groupby(years, sort=True)["label"].agg(", ".join)
     return pd.DataFrame(
         {
@@ -73,10 +71,8 @@ def critical_multiple(subject: Subject, table: pd.DataFrame) -> float:
 def interval_at(subject: Subject, multiple: float) -> Result:
     """The base result with the interval of a critical value so many times the usual one (as a normal value)."""
     z = min(multiple * _usual(subject), _LARGEST_Z)
-    if headline(subject.fit).exact:
-        counts, scale = subject.effects.table[["events", "n"]].sum().astype(int), subject.scale
-        found = clopper_pearson(counts["events"], counts["n"], float(2 * ndtr(z) - 1))
-        return Result(*(to_analysis(scale, scale.factor * each) for each in (found.estimate, found.low, found.high)))
+    if subject.exact:
+        return exact_result(subject.scale, *subject.total, float(2 * ndtr(z) - 1))
     df = subject.fit.solution.df
     half = subject.fit.se * (z if df is None else -float(stdtrit(df, ndtr(-z))))
     return Result(subject.base.estimate, subject.base.estimate - half, subject.base.estimate + half)

@@ -6,16 +6,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import betabinom
+from scipy.special import betaln
 
-from evidence_tools.arithmetic import clopper_pearson
 from evidence_tools.arithmetic.new_study import chance_of_change, smallest_study
 from evidence_tools.arithmetic.updating import update
-from evidence_tools.limits.core.statements import Result, Statement, to_analysis
-from evidence_tools.limits.core.subject import Subject
-from evidence_tools.limits.shared.added_patients import no_effect, settings, studies_of, turning
+from evidence_tools.limits.core.statements import Statement
+from evidence_tools.limits.core.subject import Subject, exact_result
+from evidence_tools.limits.shared.added_patients import no_effect, settings, turning
 from evidence_tools.limits.shared.information import unit_variance
-from evidence_tools.models.headline import headline
 
 _JEFFREYS = 0.5
 _REACH = 8.0  # predictive standard deviations within which a result of the next trial is sought
@@ -49,10 +47,10 @@ def outlook(subject: Subject) -> list[Outlook]:
 
 
 def _outlook(subject: Subject, statement: Statement) -> Outlook:
-    turned = statement.if_false if statement.true(subject.base) else statement.if_true
-    if headline(subject.fit).exact:
+    turned = statement.reversed_words(subject.base)
+    if subject.exact:
         return Outlook(turned, _exact_chance(subject, statement))
-    y, v = studies_of(subject)
+    y, v = subject.y, subject.v
     stands, asked = turning(subject, statement), settings(subject)
     chance = chance_of_change(y, v, unit_variance(subject) / trial_patients(subject), stands, **asked)
     patients = math.nan
@@ -63,13 +61,12 @@ def _outlook(subject: Subject, statement: Statement) -> Outlook:
 
 def _turning_result(subject: Subject, statement: Statement) -> float:
     """Result of the next trial at which a statement turns, the one nearest to the pooled result; NaN without one."""
-    y, v = studies_of(subject)
     new_v = unit_variance(subject) / trial_patients(subject)
     stands, middle = turning(subject, statement), subject.base.estimate
     reach = _REACH * math.sqrt(subject.fit.se**2 + subject.fit.tau2 + new_v)
     tried = np.linspace(middle - reach, middle + reach, 2 * _GRID - 1)
     for _ in range(_ZOOMS):
-        found = update(y, v, tried, new_v, **settings(subject))
+        found = update(subject.y, subject.v, tried, new_v, **settings(subject))
         turns = np.flatnonzero(np.diff(stands(found.estimate, found.low, found.high)))
         if not turns.size:
             return math.nan
@@ -79,15 +76,16 @@ def _turning_result(subject: Subject, statement: Statement) -> float:
 
 
 def _exact_chance(subject: Subject, statement: Statement) -> float:
-    counts, size = subject.effects.table[["events", "n"]].sum().astype(int), trial_patients(subject)
-    events, n = int(counts["events"]), int(counts["n"])
+    size, (events, n) = trial_patients(subject), subject.total
     more = np.arange(size + 1)
-    likely = betabinom.pmf(more, size, events + _JEFFREYS, n - events + _JEFFREYS)
+    likely = _beta_binomial(more, size, events + _JEFFREYS, n - events + _JEFFREYS)
     now = statement.true(subject.base)
-    turned = [statement.true(_exact(subject, events + extra, n + size)) != now for extra in more.tolist()]
+    ahead = (exact_result(subject.scale, events + extra, n + size, subject.method.level) for extra in more.tolist())
+    turned = [statement.true(each) != now for each in ahead]
     return float(likely[np.array(turned)].sum())
 
 
-def _exact(subject: Subject, events: int, n: int) -> Result:
-    found, scale = clopper_pearson(events, n, subject.method.level), subject.scale
-    return Result(*(to_analysis(scale, scale.factor * each) for each in (found.estimate, found.low, found.high)))
+def _beta_binomial(x: np.ndarray, n: int, a: float, b: float) -> np.ndarray:
+    """Chance of x events in n patients whose risk is drawn from a beta distribution, same shape as x."""
+    ways = -np.log(n + 1) - betaln(n - x + 1, x + 1)
+    return np.exp(ways + betaln(x + a, n - x + b) - betaln(a, b))

@@ -20,7 +20,7 @@ from evidence_tools.limits.shared.information import Worthwhile, size_needed, sp
 from evidence_tools.wording.numbers import number, patients
 
 NAME = "imprecision"
-SIZE_UNIT = "times as wide"
+SIZE_UNIT = "times the usual"
 _LEAST, _MOST, _STEPS = 0.01, 6.0, 40
 _ONE_PERCENT = 0.01
 _RULES = tuple(f"limits.imprecision.{name}" for name in ("alpha", "power", "spending", "next_trial"))
@@ -79,6 +79,8 @@ def challenge(subject: Subject) -> Limitation:
 def _missing(subject: Subject) -> str:
     if subject.fit is None:
         return "There is no pooled result, so nothing can be set against the number of patients needed."
+    if subject.kind == "ratio":
+        return "No comparison patient had the event, so there is no risk whose reduction could be worth finding."
     return (
         f"The protocol names no smallest effect worth finding for {subject.outcome} under "
         f"outcomes.{subject.outcome}.mcid or limits.below, so the number of patients needed is not known."
@@ -123,9 +125,15 @@ def _sizes(subject: Subject, tips: Mapping[str, float], multiple: float) -> dict
         "neutral": 1.0,
         "tipping": tips[first.key] if tips[first.key] < _MOST else math.nan,
         "size_unit": SIZE_UNIT,
-        "statement": first.reversed_words(subject.base),
+        "statement": _once_wider(subject, first),
         "curve": curve_of(subject, multiples, [interval_at(subject, each) for each in multiples]),
     }
+
+
+def _once_wider(subject: Subject, statement: Statement) -> str:
+    """What the interval says once it is too wide for a statement; the estimate stays where it is."""
+    turned = statement.reversed_words(subject.base)
+    return turned if statement.key == "different" else f"the interval does not rule out that {turned}"
 
 
 def _table(subject: Subject, needed: InformationSize, table: pd.DataFrame, ahead: Sequence[Outlook]) -> pd.DataFrame:
@@ -144,13 +152,9 @@ def _table(subject: Subject, needed: InformationSize, table: pd.DataFrame, ahead
         rows += [
             (f"Patients of one study without effect until {each.turned}", each.patients, "patients"),
             (f"Result of a trial of {size} patients from which {each.turned}", each.result, unit),
-            (f"Chance that such a trial has it that {each.turned}", 100 * each.chance, "percent"),
+            (f"Chance that after such a trial {each.turned}", 100 * each.chance, "percent"),
         ]
     return pd.DataFrame([row for row in rows if not math.isnan(row[1])], columns=["What", "Value", "Unit"])
-
-
-def _turned(subject: Subject, statement: Statement) -> str:
-    return statement.if_false if statement.true(subject.base) else statement.if_true
 
 
 def _size_words(subject: Subject, worth: Worthwhile, needed: InformationSize, table: pd.DataFrame) -> str:
@@ -164,7 +168,7 @@ def _size_words(subject: Subject, worth: Worthwhile, needed: InformationSize, ta
 
 
 def _percent(share: float) -> str:
-    return f"{number(100 * share, 0)}%" if share == 0 or share >= _ONE_PERCENT else "less than 1%"
+    return f"{number(100 * share, 0)}%" if share >= _ONE_PERCENT else "less than 1%"
 
 
 def _boundary_words(subject: Subject, table: pd.DataFrame, weak: list[Statement]) -> str:
@@ -179,11 +183,12 @@ def _boundary_words(subject: Subject, table: pd.DataFrame, weak: list[Statement]
         start = f"The result {passes} the boundary for repeated looks ({values})"
     if not weak:
         return f"{start}, and every conclusion lies clear of its turning point."
-    return f"{start}; too wide an interval to settle whether {' and '.join(_turned(subject, each) for each in weak)}."
+    open_ = " and whether ".join(each.reversed_words(subject.base) for each in weak)
+    return f"{start}. The interval is so wide that it stays open whether {open_}."
 
 
 def _chance_words(subject: Subject, ahead: Sequence[Outlook]) -> str:
     size = subject.rules.imprecision.next_trial
     arms = " in each arm" if subject.kind in ("difference", "ratio") else ""
-    chances = " or ".join(f"{_percent(each.chance)} ({each.turned})" for each in ahead)
+    chances = " and ".join(f"{_percent(each.chance)} ({each.turned})" for each in ahead)
     return f"The chance that a next trial of {size} patients{arms} reverses a conclusion is {chances}."

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from evidence_tools.limits.core.statements import direction
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.study_effects import Effects, effects
 
@@ -80,12 +79,12 @@ def _converted(subject: Subject, found: Effects, taken: set[str]) -> pd.DataFram
     table, common = found.table, subject.evidence.protocol.outcomes[subject.outcome].borrowed_sd
     if common is None or table.empty:
         return pd.DataFrame(columns=ROW_COLUMNS)
-    turned = direction(found.scale) * subject.sign
+    turned = found.scale.direction * subject.sign
     ratio = common.value / table["sd"]
     return pd.DataFrame(
         {
             **_named(subject, table),
-            "standardised": direction(found.scale) * table["y"] / table["sd"],
+            "standardised": found.scale.direction * table["y"] / table["sd"],
             "y": turned * table["y"] * ratio,
             "v": table["v"] * ratio**2,
             "ratio_low": common.low / table["sd_high"] / ratio,

@@ -57,7 +57,7 @@ def challenge(subject: Subject) -> Limitation:
     rows = instrument_rows(subject)
     used = rows.of(POOLED)["instrument"]
     if subject.fit is None or (used.nunique() < _FEWEST and rows.of(ADDED).empty):
-        return cannot_say(subject, NAME, _nothing_words(subject, rows), measures=ALL, table=_table(subject, rows, []))
+        return cannot_say(subject, NAME, _nothing_words(rows), measures=ALL, table=_table(subject, rows, []))
     pools = _pools(subject, rows)
     if not pools:
         return cannot_say(subject, NAME, _too_many_words(rows), measures=COMMON, table=_table(subject, rows, []))
@@ -143,14 +143,14 @@ def _cells(subject: Subject, y: float, half: float) -> dict[str, object]:
     return result_cells(subject, None if math.isnan(y) else Result(y, y - half, y + half))
 
 
-def _nothing_words(subject: Subject, rows: InstrumentRows) -> str:
+def _nothing_words(rows: InstrumentRows) -> str:
     own = rows.of(POOLED)
     if own.empty:
         return "No study gives a mean change with a spread on any instrument."
     others = rows.table[rows.table["use"] != POOLED]
     beside = "; no study has a usable row on another one for the same thing"
     missing = [f"{row.label}, {row.instrument}: {row.use}" for row in others.itertuples()]
-    return f"All {studies(len(own))} used one instrument, {own['instrument'].iloc[0]}{beside}{_listed(missing)}."
+    return f"Each of {studies(len(own))} used one instrument, {own['instrument'].iloc[0]}{beside}{_listed(missing)}."
 
 
 def _too_many_words(rows: InstrumentRows) -> str:

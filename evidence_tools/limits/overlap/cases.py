@@ -19,8 +19,7 @@ from evidence_tools.limits.overlap.graph import (
 )
 from evidence_tools.limits.overlap.reports import every_report
 from evidence_tools.limits.shared.subsets import result_of_only
-from evidence_tools.models.headline import headline
-from evidence_tools.models.pooled import pool
+from evidence_tools.models.headline import counts_alone
 from evidence_tools.study_effects import Effects
 
 POOLED, SHARED, CHOSEN, ROBUST, STRESS = "as pooled", "shared", "chosen", "robust", "stress test"
@@ -79,7 +78,7 @@ def other_cases(subject: Subject, reports: Reports) -> Iterator[Case]:
     if reports.wide.edges != reports.sure.edges:
         for share in (shared.central, shared.high):
             yield _shared(subject, reports, reports.wide, share, "probable and possible pairs")
-    if not headline(pool(reports.effects, subject.method)).exact:
+    if not counts_alone(reports.effects):
         found = robust_by_group(reports.effects, reports.wide, subject.method)
         if found is not None:
             yield Case(ROBUST, "all reports, robust errors by group", reports.wide.studies, found)

@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evidence_tools.arithmetic import clopper_pearson, critical_value
+from evidence_tools.arithmetic import critical_value
 from evidence_tools.errors import ArithmeticInputError
-from evidence_tools.limits.core.statements import Result, to_analysis
-from evidence_tools.limits.core.subject import result_of
+from evidence_tools.limits.core.statements import Result
+from evidence_tools.limits.core.subject import exact_result, result_of
 from evidence_tools.limits.overlap.graph import Network
 from evidence_tools.models.covariance import sampling_covariance
-from evidence_tools.models.headline import headline
+from evidence_tools.models.headline import counts_alone
 from evidence_tools.models.multilevel import multilevel
 from evidence_tools.models.pooled import Pooled, pool
 from evidence_tools.models.robust import robust
@@ -34,7 +34,7 @@ def with_shared(reports: Effects, network: Network, share: float, method: Method
     count, the events stay and the patients are counted once.
     """
     fit = pool(reports, method)
-    if headline(fit).exact:
+    if counts_alone(reports):
         return _exact(fit, network, share)
     if fit.k == 1 or not network.edges:
         return result_of(fit)
@@ -99,8 +99,7 @@ def _knapp_hartung(found: Any, test: str) -> float:
 
 
 def _exact(fit: Pooled, network: Network, share: float) -> Result:
-    table, scale = fit.effects.table, fit.effects.scale
+    table = fit.effects.table
     people = distinct(table["n"].to_numpy(float), network, share)
     events = int(table["events"].sum())
-    found = clopper_pearson(events, max(events, math.ceil(people)), fit.method.level)
-    return Result(*(to_analysis(scale, scale.factor * each) for each in (found.estimate, found.low, found.high)))
+    return exact_result(fit.effects.scale, events, max(events, math.ceil(people)), fit.method.level)

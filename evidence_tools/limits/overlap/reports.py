@@ -6,10 +6,9 @@ from dataclasses import replace
 
 import pandas as pd
 
-from evidence_tools.evidence import Evidence
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.study_effects import Effects, effects
-from evidence_tools.study_effects.selection import NOT_FOR_POOLING
+from evidence_tools.study_effects.selection import NOT_FOR_POOLING, every_report_stands
 
 HELD_BACK, GAVE_WAY = NOT_FOR_POOLING["alternative"], "same patients as another study"
 
@@ -31,7 +30,8 @@ def every_report(subject: Subject, pairs: pd.DataFrame) -> Effects:
     if not back:
         return subject.effects
     asked = replace(question, prefer=(*question.prefer, *held["rows"]))
-    found = effects(_without_selection(subject.evidence), asked).table
+    selection = every_report_stands(subject.evidence.protocol.selection)
+    found = effects(subject.evidence, asked, selection=selection).table
     returned = found[found["study"].isin(back)]
     return replace(subject.effects, _table=pd.concat([table, returned], ignore_index=True))
 
@@ -47,9 +47,3 @@ def _held_back(found: Effects, pairs: pd.DataFrame) -> pd.DataFrame:
     beside = {*pairs.loc[pairs["study_b"].isin(used), "study_a"], *pairs.loc[pairs["study_a"].isin(used), "study_b"]}
     rows = _left_out(found, HELD_BACK)
     return rows[rows["study"].isin(beside - used)]
-
-
-def _without_selection(evidence: Evidence) -> Evidence:
-    """The same tables under a protocol in which no grade counts as the same patients."""
-    selection = evidence.protocol.selection.model_copy(update={"same_patients": ()})
-    return replace(evidence, protocol=evidence.protocol.model_copy(update={"selection": selection}))

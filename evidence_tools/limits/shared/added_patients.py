@@ -6,14 +6,13 @@ import math
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import betaincinv, logit
+from scipy.special import betaincinv
 
 from evidence_tools.arithmetic.new_study import Margin, copies_needed
 from evidence_tools.arithmetic.pooling import pool
-from evidence_tools.limits.core.statements import Result, Statement, to_analysis
+from evidence_tools.limits.core.statements import Result, Statement, of_shares, to_analysis
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.shared.information import unit_variance
-from evidence_tools.models.headline import headline
 
 
 def no_effect(subject: Subject) -> float | None:
@@ -22,7 +21,7 @@ def no_effect(subject: Subject) -> float | None:
     No change, no difference, a ratio of 1; for shares of one arm the comparator's share. None without one.
     """
     if subject.kind == "share":
-        return None if subject.benchmark is None else float(logit(subject.benchmark / subject.scale.factor))
+        return None if subject.benchmark is None else to_analysis(subject.scale, subject.benchmark)
     return subject.scale.null
 
 
@@ -34,26 +33,18 @@ def with_null_trials(subject: Subject, sizes: Sequence[float]) -> Result:
     """
     if not len(sizes):
         return subject.base
-    if headline(subject.fit).exact:
+    if subject.exact:
         return _exact(subject, sum(sizes))
-    y, v = studies_of(subject)
     new_v = unit_variance(subject) / np.asarray(sizes, dtype=float)
     null = np.full(new_v.size, no_effect(subject))
-    found = pool(np.append(y, null), np.append(v, new_v), **settings(subject))
+    found = pool(np.append(subject.y, null), np.append(subject.v, new_v), **settings(subject))
     return Result(float(found.beta[0]), float(found.ci_low[0]), float(found.ci_high[0]))
 
 
 def null_studies(subject: Subject, statement: Statement, patients: float) -> float:
     """Fewest further studies without effect, of this size, that reverse a statement; infinite where none do."""
-    y, v = studies_of(subject)
-    margin = turning(subject, statement)
-    return copies_needed(y, v, no_effect(subject), unit_variance(subject) / patients, margin, **settings(subject))
-
-
-def studies_of(subject: Subject) -> tuple[np.ndarray, np.ndarray]:
-    """Effects and sampling variances, each of shape (k,)."""
-    table = subject.effects.table
-    return table["y"].to_numpy(float), table["v"].to_numpy(float)
+    new_v, margin = unit_variance(subject) / patients, turning(subject, statement)
+    return copies_needed(subject.y, subject.v, no_effect(subject), new_v, margin, **settings(subject))
 
 
 def settings(subject: Subject) -> dict[str, object]:
@@ -78,9 +69,8 @@ def turning(subject: Subject, statement: Statement) -> Margin:
 
 
 def _exact(subject: Subject, patients: float) -> Result:
-    table, scale = subject.effects.table, subject.scale
-    events = float(table["events"].sum()) + patients * subject.benchmark / scale.factor
-    n = float(table["n"].sum()) + patients
+    (events, n), scale = subject.total, subject.scale
+    events, n = events + patients * subject.benchmark / scale.factor, n + patients
     tail = (1 - subject.method.level) / 2
     shares = (events / n, betaincinv(events, n - events + 1, tail), betaincinv(events + 1, n - events, 1 - tail))
-    return Result(*(to_analysis(scale, scale.factor * min(float(share), math.nextafter(1, 0))) for share in shares))
+    return of_shares(scale, (min(float(share), math.nextafter(1, 0)) for share in shares))

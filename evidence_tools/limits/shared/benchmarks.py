@@ -18,13 +18,15 @@ IN_SD = ("standardised_change", "effect_size_baseline_sd")
 def baseline_sd(subject: Subject) -> float | None:
     """The spread of the patients before treatment, by which standardised values become points.
 
-    The row of ``dispersion.csv`` that the protocol names under ``limits.baseline_sd``; None where it names none.
+    The row of ``dispersion.csv`` that the protocol names under ``limits.baseline_sd``; None where it names none, or
+    one on an instrument without a conversion to the scale of the outcome.
     """
     wanted = subject.rules.baseline_sd.get(subject.outcome)
     if wanted is None:
         return None
     (row,) = rows_of(subject.evidence, [wanted], "dispersion").to_dict("records")
-    return float(row["visit_sd"]) * _factor(subject, row)
+    sd = float(row["visit_sd"]) * abs(_factor(subject, row))
+    return None if math.isnan(sd) else sd
 
 
 def benchmark_gains(subject: Subject, ids: tuple[str, ...]) -> pd.DataFrame:

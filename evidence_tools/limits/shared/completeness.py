@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -120,10 +121,15 @@ def last_complete(evidence: Evidence, rows: pd.DataFrame, least: float) -> pd.Se
 
 def visits_printed(evidence: Evidence, rows: pd.DataFrame) -> pd.DataFrame:
     """Completeness rows of binary.csv for the arms in `rows`: study, arm, months, entered, followed, share, row_id."""
+    return _completeness(evidence).merge(rows[["study", "arm"]].drop_duplicates(), on=["study", "arm"])
+
+
+@lru_cache(maxsize=4)
+def _completeness(evidence: Evidence) -> pd.DataFrame:
+    """The completeness rows of all arms; made once, never written to."""
     frame = evidence.binary
     frame = frame[(frame["outcome"] == "followed_up") & frame["events"].notna() & frame["n"].notna()]
     frame = frame.rename(columns={"study_id": "study", "arm_id": "arm", "timepoint_months": "months"})
-    frame = frame.merge(rows[["study", "arm"]].drop_duplicates(), on=["study", "arm"])
     entered, seen = frame["n"].astype(float), frame["events"].astype(float)
     frame = frame.assign(entered=entered, followed=seen, share=seen / entered)
     frame = frame.assign(label=frame["study"].map(study_labels(evidence)))

@@ -13,5 +13,5 @@ def if_words(subject: Subject, weighed: Weighed, condition: str) -> str:
     if weighed.reversed_at_central:
         return f"{left}: {listed(weighed.reversed_at_central, weighed.base)}."
     if weighed.reversed_somewhere:
-        return f"{left}; at the far end of what is plausible {listed(weighed.reversed_somewhere, weighed.base)}."
+        return f"{left}; at the worst that is plausible, {listed(weighed.reversed_somewhere, weighed.base)}."
     return f"{left}; nothing plausible reverses a conclusion."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import pandas as pd
 
@@ -61,6 +62,11 @@ def comparisons(evidence: Evidence, treated: str, randomised: tuple[str, ...]) -
         One row per study, comparator and visit with a result: study, label, comparator, months, intact (yes, no or
         unknown) and why. A visit is intact while both groups are followed and nobody may have crossed.
     """
+    return _comparisons(evidence, treated, randomised).copy()
+
+
+@lru_cache(maxsize=4)
+def _comparisons(evidence: Evidence, treated: str, randomised: tuple[str, ...]) -> pd.DataFrame:
     arms = evidence.arms
     studies = evidence.studies[evidence.studies["design"].isin(randomised)]
     ours = set(arms.loc[arms["treatment"] == treated, "study_id"])

@@ -10,6 +10,7 @@ import pandas as pd
 from evidence_tools.limits.core.statements import Result
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.shared.completeness import followed
+from evidence_tools.limits.shared.scenarios import scaled
 from evidence_tools.study_effects.changes import usable_changes
 from evidence_tools.wording.numbers import digits_of, number
 
@@ -59,9 +60,11 @@ def fades(subject: Subject, printed: pd.DataFrame, *, from_months: float = 0.0) 
 
 
 def faded(subject: Subject, percent: float) -> Result:
-    """The base result after this share of its gain has gone, in percent; the interval shrinks with it."""
-    kept = 1 - percent / 100
-    return Result(*(each * kept for each in (subject.base.estimate, subject.base.low, subject.base.high)))
+    """The base result after this share of its gain has gone, in percent; the interval shrinks with it.
+
+    More than all of the gain gone is harm: then the interval changes sides.
+    """
+    return scaled(subject.base, 1 - percent / 100)
 
 
 def visit_table(printed: pd.DataFrame) -> pd.DataFrame:

@@ -16,7 +16,6 @@ from evidence_tools.arithmetic.information_size import (
     unit_variance_of_studies,
 )
 from evidence_tools.limits.core.subject import Subject
-from evidence_tools.models.headline import headline
 from evidence_tools.wording.numbers import number
 
 
@@ -63,25 +62,21 @@ def per_arm_needed(subject: Subject, worth: Worthwhile) -> float:
 
 def spread_share(subject: Subject) -> float:
     """D2: share of the variance of the mean that comes from true differences between studies; 0 for exact counts."""
-    if headline(subject.fit).exact:
+    if subject.exact:
         return 0.0
-    return diversity(subject.effects.table["v"], subject.fit.tau2)
-
-
-def patients_per_study(subject: Subject) -> np.ndarray:
-    """Patients of each study in both arms, shape (k,); upper bounds stay marked in the table."""
-    return subject.effects.table[["n", "n_against"]].sum(axis=1).to_numpy(float)
+    return diversity(subject.v, subject.fit.tau2)
 
 
 def unit_variance(subject: Subject) -> float:
     """Variance of the result of a study times its patients, as the studies themselves show it.
 
-    Shares: that of the log odds at the pooled share.
+    Shares: that of the share, or of its log odds, at the pooled share.
     """
     if subject.kind == "share":
         share = _risk(subject.scale.display(subject.fit.estimate) / subject.scale.factor)
-        return 1 / (share * (1 - share))
-    return unit_variance_of_studies(subject.effects.table["v"], float(patients_per_study(subject).sum()))
+        of_share = share * (1 - share)
+        return 1 / of_share if subject.scale.transform == "logit" else of_share
+    return unit_variance_of_studies(subject.v, float(subject.patients.sum()))
 
 
 def _points(subject: Subject) -> Worthwhile | None:
@@ -94,14 +89,18 @@ def _points(subject: Subject) -> Worthwhile | None:
     return Worthwhile(abs(mcid), variance, trial, words, (f"outcomes.{subject.outcome}.mcid",))
 
 
-def _ratio(subject: Subject) -> Worthwhile:
+def _ratio(subject: Subject) -> Worthwhile | None:
+    """None for a difference of risks where no comparison patient had the event: nothing is there to be reduced."""
     reduction = subject.rules.imprecision.relative_reduction
     table = subject.effects.table
-    risk = _risk(table["events_against"].sum() / table["n_against"].sum())
     relative = subject.scale.transform == "log"
-    effect = -math.log1p(-reduction) if relative else reduction * risk
+    if not relative and not table["events_against"].any():
+        return None
+    risk = _risk(table["events_against"].sum() / table["n_against"].sum())
+    wanted = subject.scale.better == "higher"
+    effect = abs(math.log1p(reduction if wanted else -reduction)) if relative else reduction * risk
     variance = unit_variance(subject)
-    words = f"a reduction by {number(100 * reduction, 0)}%"
+    words = f"{'an increase' if wanted else 'a reduction'} by {number(100 * reduction, 0)}%"
     return Worthwhile(effect, variance, variance, words, ("limits.imprecision.relative_reduction",))
 
 

@@ -9,7 +9,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from evidence_tools.arithmetic.bias_adjustment import BiasPrior, adjust_for_bias, sd_from_interval, smd_from_odds_ratio
+from evidence_tools.arithmetic.bias_adjustment import (
+    BiasPrior,
+    adjust_for_bias,
+    prior_from_interval,
+    smd_from_odds_ratio,
+)
 from evidence_tools.limits.core.statements import Result
 from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.shared.benchmarks import baseline_sd
@@ -36,10 +41,10 @@ def exaggeration(subject: Subject, row: pd.Series) -> BiasPrior | None:
 
 def without_bias(subject: Subject, prior: BiasPrior, exempt: NDArray[np.bool_] | None = None) -> Result:
     """The result with an exaggeration of the gain taken off, its uncertainty kept; `exempt` studies have none."""
-    table, method = subject.effects.table, subject.method
+    method = subject.method
     found = adjust_for_bias(
-        table["y"],
-        table["v"],
+        subject.y,
+        subject.v,
         prior.scaled(subject.sign),
         exempt=exempt,
         estimator=method.estimator,
@@ -66,6 +71,6 @@ def at_any_size(priors: Sequence[BiasPrior]) -> Callable[[float], BiasPrior]:
 
 
 def _prior(row: pd.Series, *, ratio: bool) -> BiasPrior:
-    mean = math.log(row["estimate"]) if ratio else float(row["estimate"])
-    known = not pd.isna(row["ci_low"])
-    return BiasPrior(mean, sd_from_interval(row["ci_low"], row["ci_high"], ratio=ratio) if known else 0.0)
+    if pd.isna(row["ci_low"]):
+        return BiasPrior(math.log(row["estimate"]) if ratio else float(row["estimate"]))
+    return prior_from_interval(row["estimate"], row["ci_low"], row["ci_high"], ratio=ratio)

@@ -34,5 +34,17 @@ def widened(result: Result, half: float) -> Result:
     return Result(result.estimate, result.estimate - math.hypot(below, half), result.estimate + math.hypot(above, half))
 
 
+def scaled(result: Result, factor: float) -> Result:
+    """The result times a factor; below 0 the limits change places.
+
+    Examples
+    --------
+    >>> scaled(Result(-4.0, -5.0, -3.0), -0.5)
+    Result(estimate=2.0, low=1.5, high=2.5)
+    """
+    low, high = sorted((result.low * factor, result.high * factor))
+    return Result(result.estimate * factor, low, high)
+
+
 def _heading(statement: str) -> str:
     return statement[:1].upper() + statement[1:]
