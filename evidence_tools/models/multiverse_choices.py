@@ -193,13 +193,12 @@ def _completed(protocol: Protocol, question: Question) -> Question:
 
 
 def _rows_in_words(evidence: Evidence, prefer: Sequence[str]) -> str:
-    """Preferred rows as their pain site where they have one, with their ids."""
+    """Preferred rows as their pain site where they have one, else by their ids."""
     if not prefer:
         return "primary rows"
     rows = evidence.continuous
     sites = rows.loc[rows["row_id"].isin(prefer), "pain_site"].dropna().unique()
-    ids = ", ".join(prefer)
-    return f"{sites[0]} where printed ({ids})" if len(sites) == 1 else f"rows {ids}"
+    return f"{sites[0]} pain where printed" if len(sites) == 1 else f"rows {', '.join(prefer)}"
 
 
 def _designs(protocol: Protocol, question: Question) -> tuple[Level, ...]:

@@ -17,7 +17,6 @@ from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import digits_for, number
 from evidence_tools.wording.numbers import WHOLE_UNITS
 
-_INTERVAL = ("Estimate", "Low", "High")
 _DISPLAYED = {
     "estimate",
     "low",
@@ -61,12 +60,23 @@ def table_of_limitation(limitation: Limitation, first: int | None = None) -> pd.
 
 
 def _with_intervals(table: pd.DataFrame) -> pd.DataFrame:
-    """Estimate, low and high in one column, as they are read: ``−1.6 (−2.7 to −0.5)``."""
-    if not set(_INTERVAL) <= set(table.columns):
-        return table
-    cells = [_with_interval(*row) for row in table[list(_INTERVAL)].itertuples(index=False)]
-    merged = table.drop(columns=list(_INTERVAL[1:]))
-    return merged.assign(Estimate=cells).rename(columns={"Estimate": "Result (interval)"})
+    """A value and the low and high beside it in one column, as they are read: ``−1.6 (−2.7 to −0.5)``."""
+    names, merged = list(table.columns), {}
+    while names:
+        name, *names = names
+        if len(names) > 1 and _is_end(names[0], "low") and _is_end(names[1], "high"):
+            ends, names = names[:2], names[2:]
+            cells = [_with_interval(*row) for row in table[[name, *ends]].itertuples(index=False)]
+            merged["Result (interval)" if name == "Estimate" else f"{name} (interval)"] = cells
+        else:
+            merged[name] = table[name]
+    return pd.DataFrame(merged, index=table.index)
+
+
+def _is_end(name: str, end: str) -> bool:
+    """Whether a column is the low or high end of the one before it: ``Low``, ``Gain low``, ``Low, 26% lost evenly``."""
+    words = name.lower().replace(",", "").split()
+    return end in (words[0], words[-1])
 
 
 def _with_interval(estimate: str, low: str, high: str) -> str:
@@ -86,17 +96,25 @@ def table_of_policy_limitations(
     table = pd.DataFrame(
         {
             "No.": rows["limitation_id"],
-            "What the policy says": rows["statement"],
-            "Source": rows["ref_id"],
+            "What the policy says": rows["statement"] + " (" + rows["ref_id"].map(_cited) + ")",
             "Verdict": rows["verdict"],
-            "Weighed as": rows["challenge"].map(lambda name: NAMES[name].title),
-            "Result": rows["question"],
+            "Weighed as": [_weighed_as(*each) for each in rows[["challenge", "question"]].to_numpy()],
             "Number": rows["number"],
             "Why": rows["reason"],
             "Cannot say for": rows["unsaid"].str.replace("_", " "),
         }
     )
     return Shown(table.set_index("No."))
+
+
+def _cited(reference: str) -> str:
+    """A reference of the policy as it is cited: ``Orhurhu 2025``."""
+    return " ".join(word.capitalize() for word in reference.split("_"))
+
+
+def _weighed_as(challenge: str, question: str) -> str:
+    """The limitation that answers, and the result it was tried on."""
+    return f"{NAMES[challenge].title}: {question}" if question else NAMES[challenge].title
 
 
 def _heading(name: object) -> str:
@@ -115,7 +133,8 @@ def _numbers(column: pd.Series) -> pd.Series:
 
 def _rounded(column: pd.Series, digits: int, units: pd.Series | None = None) -> pd.Series:
     if not pd.api.types.is_float_dtype(column):
-        return column.astype("str").fillna("").replace({"nan": "", "<NA>": "", "None": ""})
+        words = column.astype("str").fillna("").replace({"nan": "", "<NA>": "", "None": ""})
+        return words.str.replace("_", " ") if column.name == "Outcome" else words
     if units is not None:
         return pd.Series([_in_unit(*each) for each in zip(column, units, strict=True)], index=column.index)
     places = digits if _DISPLAYED & set(str(column.name).lower().split()) else _places(column)

@@ -57,7 +57,7 @@ def _style(name: str, cells: pd.Series, *, first: bool) -> str:
     elif len(cells) and cells.str.len().max() <= SHORT:
         style += "white-space: nowrap; "
     elif len(cells) and cells.str.len().max() > LONG:
-        style += "min-width: 32em; "
+        style += "min-width: 26em; "
     return style.strip()
 
 

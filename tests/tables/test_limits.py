@@ -89,3 +89,28 @@ def test_every_limitation_of_the_policy_has_a_row(evidence: Evidence, limits: li
 def test_of_a_long_table_the_first_rows_can_be_shown(limits: list[Limitation]) -> None:
     assert len(table_of_limitation(limits[0], first=2)) == 2
     assert len(table_of_limitation(limits[0])) == len(limits[0].table) > 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "merged"),
+    [
+        (["Case", "Estimate", "Low", "High"], ["Result (interval)"]),
+        (["Case", "Gain", "Gain low", "Gain high"], ["Gain (interval)"]),
+        (
+            ["Case", "Rate", "Low", "High", "Rate, lost", "Low, lost", "High, lost"],
+            ["Rate (interval)", "Rate, lost (interval)"],
+        ),
+        (["Case", "Followed", "Lowest", "Highest"], ["Followed", "Lowest", "Highest"]),
+    ],
+)
+def test_a_value_and_its_ends_become_one_column(
+    limits: list[Limitation], columns: list[str], merged: list[str]
+) -> None:
+    frame = pd.DataFrame([["a", *([1.5] * (len(columns) - 1))]], columns=columns)
+    assert list(table_of_limitation(replace(limits[0], table=frame)).columns) == merged
+
+
+def test_a_limitation_of_the_policy_is_cited_and_named(evidence: Evidence, limits: list[Limitation]) -> None:
+    row = table_of_policy_limitations(evidence, {"pain_from_12": limits}).loc["L01"]
+    assert row["What the policy says"].endswith("(Orhurhu 2025)")
+    assert row["Weighed as"] == "No blinding: Pain, 12 months and over"
