@@ -46,7 +46,7 @@ def policy_limitations(
 def worst(rows: pd.DataFrame) -> pd.DataFrame:
     """One row per limitation of the policy: its worst verdict, with the number and the reason behind that verdict.
 
-    `outcomes` counts those it was tried on, `unsaid` names those where nothing can be said.
+    `outcomes` counts those it was tried on, `unsaid` names those where nothing can be said, ``all`` where it is all.
     """
     rank = rows["verdict"].map({verdict: place for place, verdict in enumerate(WORST_FIRST)})
     ordered = rows.assign(rank=rank).sort_values(["limitation_id", "rank"], kind="stable")
@@ -60,6 +60,8 @@ def worst(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _unsaid(part: pd.DataFrame) -> str:
     said = set(part.loc[part["verdict"] != CANNOT_SAY, "outcome"])
+    if not said:
+        return ALL
     return ", ".join(dict.fromkeys(outcome for outcome in part["outcome"] if outcome not in said))
 
 

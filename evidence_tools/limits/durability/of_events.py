@@ -42,7 +42,7 @@ def challenge_events(subject: Subject) -> Limitation:
         weighed,
         quantity=math.nan if central is None else float(subject.scale.display(central.estimate)),
         unit=subject.scale.short_unit,
-        measures="had nobody been lost",
+        measures="expected if nobody had been lost",
         reason=_reason(subject, weighed, cohorts),
         size_unit="percent",
         table=table,
