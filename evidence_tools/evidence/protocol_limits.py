@@ -1,4 +1,4 @@
-"""The rules by which limitations are weighed: section `limits` of an edition's protocol, written before the results."""
+"""The rules by which limitations are weighed: section `limits` of an edition's protocol."""
 
 from __future__ import annotations
 
