@@ -246,8 +246,8 @@ def _notes(limits: Sequence[Limitation]) -> list[str]:
         f"reverses a conclusion. {capitalised(means)}. Words instead of a bar: it comes in cases, not in sizes.",
         STANDS,
         _sizes_note(limits),
-        "What is plausible stands in section limits of the protocol; decision 0009 says why, and what was known when it "
-        "was set.",
+        "What is plausible stands in section limits of the protocol; decision 0009 says why, and what was known when "
+        "it was set.",
         *mark_notes(each.marks for each in limits),
         source_of(limits[0]),
     ]
