@@ -184,6 +184,17 @@ def refresh(paths: Iterable[Path], *, edition: Path, done: Callable[[Path], None
     return [write_text(path, text) for path, text in changed.items()]
 
 
+def socket_files(folder: str | Path) -> dict[str, str]:
+    """Settings of a kernel manager by which the kernel is reached through files in `folder`, where the system can.
+
+    TCP ports are chosen before they are opened, so that kernels started at the same moment can choose the same one and
+    die. The path of a socket file must be short: a temporary folder, not one inside a home directory.
+    """
+    if os.name != "posix":
+        return {}
+    return {"transport": "ipc", "connection_file": str(Path(folder, "kernel.json"))}
+
+
 class _OwnKernelManager(AsyncKernelManager):
     """Starts kernels of this interpreter, whatever other kernels are installed under the name python3."""
 
@@ -205,6 +216,8 @@ async def _execute_all(
 
     with tempfile.TemporaryDirectory() as settings:
         folders = [Path(settings, str(number)) for number in range(len(paths))]
+        for folder in folders:
+            folder.mkdir()
         results = await asyncio.gather(*map(attend, paths, map(str, folders)))
     return dict(zip(paths, results, strict=True))
 
@@ -236,7 +249,8 @@ def _reason(problem: Exception, cell_seconds: int) -> str:
 @asynccontextmanager
 async def _kernel(folder: Path, environment: Mapping[str, str]) -> AsyncIterator[tuple]:
     """A running kernel and the client that talks to it; both are gone when the block ends."""
-    manager = _OwnKernelManager(kernel_name="python3", transport_encryption="auto")
+    sockets = socket_files(environment["IPYTHONDIR"])
+    manager = _OwnKernelManager(kernel_name="python3", transport_encryption="auto", **sockets)
     await manager.start_kernel(cwd=str(folder), env=dict(environment))
     client = manager.client()
     try:
