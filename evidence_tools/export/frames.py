@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence_tools.export.entries import SIGNIFICANT_DIGITS
 from evidence_tools.export.files import write_text
+from evidence_tools.results.entries import SIGNIFICANT_DIGITS
 
 
 def write_csv(path: Path, frame: pd.DataFrame) -> Path:

@@ -1,216 +1,38 @@
-"""The results file: one key per number, with its unit, rows, method and convention.
-
-Text, tables, figures and slides take their numbers from here or from the same functions, so that one number is equal
-everywhere. Values are on the scale of display (points, percent, ratio).
-"""
+"""The results file, and the tables behind its numbers."""
 
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
-import pandas as pd
-
-from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.entries import Entry, entry
 from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import write_csv
-from evidence_tools.export.limit_entries import limit_entries, write_limits
+from evidence_tools.export.limit_tables import write_limits
 from evidence_tools.limits import challenge_all
-from evidence_tools.models import Answer, Pooled, answers, contrast_without_spread, crude_total, headline
-from evidence_tools.models.sensitivity import choices
-from evidence_tools.question import PROPORTION_MEASURES
-from evidence_tools.study_effects.marks import join_marks
-from evidence_tools.tables import table_of_evidence
+from evidence_tools.models import answers
+from evidence_tools.results import results_of
 
 SCHEMA = 1
 SOFTWARE = ("evidence-tools", "numpy", "scipy", "pandas")
 
-Keyed = Iterator[tuple[str, Entry]]
-_ESTIMATE = {"estimate": "display_estimate", "ci_low": "display_ci_low", "ci_high": "display_ci_high"}
-_PREDICTION = {"prediction_low": "display_prediction_low", "prediction_high": "display_prediction_high"}
-_STATISTICS = {
-    **{"p_value": "p", "tau2": "tau2", "i2": "percent", "q": "Q", "q_df": "df", "q_p": "p"},
-    **{"k": "studies", "n": "patients"},
-}
-_SHARE = "Clopper-Pearson, 95%, two-sided"
-_EXACT = {  # cell of the exact frames: unit, convention
-    "events": ("patients", ""),
-    "n": ("patients", ""),
-    "percent": ("percent", ""),
-    "low": ("percent", _SHARE),
-    "high": ("percent", _SHARE),
-}
-_RATE = {
-    "events": ("patients", ""),
-    "person_years": ("years", ""),
-    "rate": ("per 100 person-years", ""),
-    "low": ("per 100 person-years", "Garwood, 95%, two-sided"),
-    "high": ("per 100 person-years", "Garwood, 95%, two-sided"),
-}
-_COMPARED = {
-    **dict.fromkeys(("events", "n", "events_against", "n_against"), ("patients", "")),
-    **dict.fromkeys(("percent", "percent_against"), ("percent", "")),
-    **dict.fromkeys(("risk_ratio", "risk_ratio_low", "risk_ratio_high"), ("risk ratio", "Wald on the log scale, 95%")),
-    **dict.fromkeys(("difference", "difference_low", "difference_high"), ("percentage points", "Newcombe, 95%")),
-    **dict.fromkeys(("needed", "needed_low", "needed_high"), ("patients to treat", "Newcombe, inverted")),
-    "fisher_p": ("p", "Fisher's exact test, two-sided"),
-    "fragility_index": ("patients", "Walsh 2014, 5%"),
-}
-_CONTRAST = {
-    **dict.fromkeys(("gain", "gain_against"), "percent of baseline"),
-    **dict.fromkeys(("n", "n_against"), "patients"),
-    **dict.fromkeys(("difference", "largest_sd"), "percentage points"),
-}
-
-
-def results_of(evidence: Evidence, answered: Mapping[str, Answer] | None = None) -> dict[str, Entry]:
-    """Every number of the questions by key, such as ``pain_from_12.estimate``; `answered` saves answering again.
-
-    Raises
-    ------
-    EvidenceToolsError
-        When two numbers would share a key.
-    """
-    entries: dict[str, Entry] = {}
-    for name, each in (answered or answers(evidence)).items():
-        _add(entries, ((f"{name}.{key}", number) for key, number in _answer(each)))
-    _add(entries, _contrasts(evidence))
-    return dict(_evidence_base(evidence)) | entries
-
 
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
     """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations."""
-    answered, challenged = answers(evidence), challenge_all(evidence)
     document = {
         "schema": SCHEMA,
         "edition": evidence.label,
         "data_date": evidence.protocol.edition.data_date.isoformat(),
         "data_checksum": evidence.checksum,
         "software": {name: version(name) for name in SOFTWARE},
-        "results": results_of(evidence, answered) | dict(limit_entries(challenged)),
+        "results": results_of(evidence).all(),
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     written = [write_text(folder / "results.json", text)]
-    for name, each in answered.items():
+    for name, each in answers(evidence).items():
         frames = {"used": each.effects.table, "not_used": each.effects.dropped, "exact": each.exact}
         for kind, frame in frames.items():
             if frame is not None and len(frame):
                 written.append(write_csv(folder / "tables" / f"{name}_{kind}.csv", frame))
-    return written + write_limits(evidence, challenged, folder / "tables")
-
-
-def _add(entries: dict[str, Entry], found: Iterable[tuple[str, Entry]]) -> None:
-    for key, number in found:
-        if key in entries:
-            raise EvidenceToolsError(
-                f"two numbers share the key {key!r} of the results file; rename a question or study"
-            )
-        entries[key] = number
-
-
-def _answer(each: Answer) -> Keyed:
-    if each.fit is None:
-        yield "k", entry(0, "studies", each.effects.label, note=each.why_not)
-        return
-    yield from _headline(each)
-    yield from _pooled(each.fit)
-    yield from _sensitivity(each.fit)
-    yield from _studies(each.fit)
-    yield from _exact(each)
-
-
-def _behind(fit: Pooled) -> dict[str, str]:
-    """Rows, method, convention and marks of a fit: what every number of it carries."""
-    table = fit.effects.table
-    return {
-        "rows": ";".join(table["rows"]),
-        "method": fit.method.name,
-        "convention": fit.convention,
-        "marks": join_marks(*table["marks"]),
-        "note": " ".join(fit.cautions),
-    }
-
-
-def _headline(each: Answer) -> Keyed:
-    """The number that may be quoted alone: exact counts where pooling would mislead, else the pooled result."""
-    quoted, behind = headline(each.fit), _behind(each.fit)
-    if quoted.exact:
-        behind |= {"method": "exact", "convention": "Clopper-Pearson or Garwood, two-sided", "note": quoted.counts}
-    for key, value in {"estimate": quoted.estimate, "low": quoted.low, "high": quoted.high}.items():
-        yield f"headline.{key}", entry(value, each.effects.scale.unit, each.effects.label, **behind)
-
-
-def _pooled(fit: Pooled) -> Keyed:
-    behind, label = _behind(fit), fit.effects.label
-    for key, attribute in (_ESTIMATE | _PREDICTION).items():
-        yield key, entry(getattr(fit, attribute), fit.effects.scale.unit, label, **behind)
-    for key, unit in _STATISTICS.items():
-        yield key, entry(getattr(fit, key), unit, label, **behind)
-
-
-def _sensitivity(fit: Pooled) -> Keyed:
-    for choice, other in choices(fit).items():
-        if other is fit:
-            continue
-        for key, attribute in _ESTIMATE.items():
-            number = entry(
-                getattr(other, attribute), fit.effects.scale.unit, f"{fit.effects.label}; {choice}", **_behind(other)
-            )
-            yield f"sensitivity.{_slug(choice)}.{key}", number
-
-
-def _studies(fit: Pooled) -> Keyed:
-    scale = fit.effects.scale
-    estimates = scale.display(fit.effects.table["y"])
-    for row, estimate, weight in zip(fit.effects.table.itertuples(), estimates, fit.weights, strict=True):
-        behind = {"rows": row.rows, "method": fit.method.name, "convention": fit.convention, "marks": row.marks}
-        yield f"study.{row.study}.estimate", entry(estimate, scale.unit, row.label, **behind)
-        yield f"study.{row.study}.weight", entry(weight, "percent", row.label, **behind)
-        yield f"study.{row.study}.n", entry(row.n, "patients", row.label, **behind, note=row.n_how)
-        if pd.notna(row.sd):
-            yield f"study.{row.study}.sd", entry(row.sd, scale.unit, row.label, **behind, note=row.sd_source)
-
-
-def _exact(each: Answer) -> Keyed:
-    if each.exact is None:
-        return
-    share = each.effects.measure in PROPORTION_MEASURES
-    cells = _EXACT if share else _COMPARED if each.effects.question.against else _RATE
-    yield from (pair for row in each.exact.itertuples() for pair in _cells(f"exact.{row.study}", row, cells))
-    if share:
-        (total,) = crude_total(each.effects).itertuples()
-        yield from _cells("total", total, _EXACT)
-
-
-def _cells(name: str, row: tuple, cells: Mapping[str, tuple[str, str]]) -> Keyed:
-    for cell, (unit, convention) in cells.items():
-        behind = {"rows": row.rows, "method": "exact", "convention": convention, "marks": row.marks}
-        note = row.number_needed if cell.startswith("needed") else ""
-        yield f"{name}.{cell}", entry(getattr(row, cell), unit, row.label, **behind, note=note)
-
-
-def _contrasts(evidence: Evidence) -> Keyed:
-    """Percent gains of two arms without a spread, for every comparator."""
-    treatments = sorted(set(evidence.arms["treatment"].dropna()) - {evidence.protocol.edition.treated})
-    in_percent = evidence.continuous["unit"] == "percent"
-    for outcome in sorted(set(evidence.continuous.loc[in_percent, "outcome"])):
-        for against in treatments:
-            for row in contrast_without_spread(evidence, outcome, against).itertuples():
-                behind = {"rows": row.rows, "method": "two-sample t", "convention": "alpha 0.05", "marks": row.marks}
-                for key, unit in _CONTRAST.items():
-                    name = f"{outcome}_against_{against}.{row.study}.{row.months:g}.{key}"
-                    yield name, entry(getattr(row, key), unit, row.label, **behind)
-
-
-def _evidence_base(evidence: Evidence) -> Keyed:
-    for label, value in table_of_evidence(evidence)["Number"].items():
-        yield f"evidence.{_slug(label)}", entry(int(value), "count", label)
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"\W+", "_", text.lower()).strip("_")
+    return written + write_limits(evidence, challenge_all(evidence), folder / "tables")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
+from evidence_tools.results import evidence_counts
 from evidence_tools.study_effects import thresholds_of
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import number
@@ -34,21 +35,7 @@ def table_of_policy(evidence: Evidence) -> pd.DataFrame:
 
 def table_of_evidence(evidence: Evidence) -> pd.DataFrame:
     """What the tables hold and what they rest on: counts of studies, results, and how their sources were read."""
-    continuous, binary, sources = evidence.continuous, evidence.binary, evidence.sources
-    spread = continuous[["change_sd", "change_se", "change_ci_low"]].notna().any(axis=1)
-    rows = {
-        "Studies of the device": len(evidence.studies),
-        "Randomised trials among them": int((evidence.studies["design"] == "rct").sum()),
-        "Results on a score or a distance": len(continuous),
-        "... with a change from baseline as a number": int(continuous["change_mean"].notna().sum()),
-        "... with a spread of that change": int(spread.sum()),
-        "Results as counts or percentages": len(binary),
-        "... with a count and a denominator": int((binary["events"].notna() & binary["n"].notna()).sum()),
-        "Sources": len(sources),
-        "... read in full text or policy text": int(sources["read_as"].isin(["full_text", "policy_text"]).sum()),
-        "Statements of the policy to check": len(evidence.claims),
-        "Limitations that the policy names": len(evidence.limitations),
-    }
+    rows = evidence_counts(evidence)
     return Shown(pd.DataFrame({"": rows.keys(), "Number": rows.values()}).set_index(""))
 
 

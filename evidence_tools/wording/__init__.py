@@ -11,9 +11,12 @@ from evidence_tools.wording.sentences import (
     finding,
     subject_of,
 )
+from evidence_tools.wording.told import Number, Told, join, loose_digits, tell
 
 __all__ = [
+    "Number",
     "Sentence",
+    "Told",
     "describe",
     "describe_arms",
     "describe_contrast",
@@ -23,10 +26,13 @@ __all__ = [
     "digits_of",
     "finding",
     "interval",
+    "join",
+    "loose_digits",
     "number",
     "p_value",
     "patients",
     "shown",
     "studies",
     "subject_of",
+    "tell",
 ]

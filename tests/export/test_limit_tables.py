@@ -1,4 +1,4 @@
-"""Limitations in the results file and as tables: the same numbers, verdicts and reasons as in the notebook."""
+"""Limitations as files: the same numbers, verdicts and reasons as in the notebook."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 import evidence_tools as et
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.limit_entries import limit_entries, write_limits
+from evidence_tools.export.limit_tables import write_limits
 from evidence_tools.limits import Limitation, challenge
 
 NAMES = ["no_control", "blinding", "generalisability", "long_term", "cost_effectiveness"]
@@ -18,25 +18,6 @@ NAMES = ["no_control", "blinding", "generalisability", "long_term", "cost_effect
 @pytest.fixture(scope="module")
 def challenged(evidence: Evidence) -> dict[str, list[Limitation]]:
     return {name: challenge(et.answer(evidence, name), evidence, NAMES) for name in ("pain_from_12", "odi_from_12")}
-
-
-def test_each_number_has_its_key(challenged: dict[str, list[Limitation]]) -> None:
-    entries = dict(limit_entries(challenged))
-    no_control = challenged["pain_from_12"][0]
-    name = "limits.pain_from_12.no_control"
-    assert entries[f"{name}.quantity"]["value"] == pytest.approx(no_control.quantity, rel=1e-11)
-    assert entries[f"{name}.quantity"]["note"] == f"overturns: {no_control.reason}"
-    assert entries[f"{name}.quantity"]["marks"] == "†‡§¶"
-    assert entries[f"{name}.tipping"]["shown"] == "1.8"
-    assert "limits.no_control.benchmarks" in entries[f"{name}.plausible_central"]["convention"]
-    assert [entries[f"{name}.plausible_{end}"]["value"] for end in ("low", "central", "high")] == pytest.approx(
-        no_control.plausible, rel=1e-11
-    )
-
-
-def test_what_cannot_be_said_says_why(challenged: dict[str, list[Limitation]]) -> None:
-    entry = dict(limit_entries(challenged))["limits.pain_from_12.generalisability.quantity"]
-    assert entry["note"].startswith("cannot say: ")
 
 
 def test_the_files_hold_every_verdict_and_every_limitation_of_the_policy(

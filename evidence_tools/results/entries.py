@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from evidence_tools.wording import shown
 
@@ -45,3 +46,14 @@ def entry(
         "note": note or ("" if known else "not known" if math.isnan(number) else "unbounded"),
     }
     return {key: part for key, part in given.items() if part not in ("", []) or key == "shown"}
+
+
+def slug(text: str) -> str:
+    """Words as a part of a key.
+
+    Examples
+    --------
+    >>> slug("REML, Wald z, 95%")
+    'reml_wald_z_95'
+    """
+    return re.sub(r"\W+", "_", text.lower()).strip("_")
