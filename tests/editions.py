@@ -11,8 +11,10 @@ from pathlib import Path
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence import Evidence, read_evidence
+from evidence_tools.evidence.bindings import read_bindings
 from evidence_tools.evidence.csv_file import read_grid
 from evidence_tools.evidence.faults import Fault, Report
+from evidence_tools.evidence.judgements import read_judgements
 from evidence_tools.evidence.protocol import FILE as PROTOCOL
 from evidence_tools.evidence.protocol import read_protocol
 from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
@@ -87,13 +89,16 @@ class Copy:
         """
         real = real_edition()
         tables = {name: self._table(name, table) for name, table in real._tables.items()}
-        protocol = real.protocol
-        text = (self.folder / PROTOCOL).read_text(encoding="utf-8")
+        protocol, text, faults = read_protocol(self.folder)
         if text != (EDITION / PROTOCOL).read_text(encoding="utf-8"):
-            protocol, faults = read_protocol(self.folder / PROTOCOL)
             frames = {table.about.table: table.frame for table in tables.values()}
             _refuse([*faults, *(protocol_faults(Subject(protocol, text, frames, self.folder)) if protocol else [])])
-        return replace(real, folder=self.folder, protocol=protocol, _tables=tables)
+        bindings, _, of_bindings = read_bindings(self.folder)
+        judgements, _, of_judgements = read_judgements(self.folder)
+        _refuse([*of_bindings, *of_judgements])
+        return replace(
+            real, folder=self.folder, protocol=protocol, bindings=bindings, judgements=judgements, _tables=tables
+        )
 
     def _table(self, name: str, table: Table) -> Table:
         """The table as it stands in the copy; that of the real edition where the file was left alone."""
@@ -121,8 +126,12 @@ class Copy:
 
     def change_protocol(self, old: str, new: str) -> None:
         """Replace text of protocol.toml that must be there exactly once."""
-        path = self.folder / "protocol.toml"
+        self.change_text(PROTOCOL, old, new)
+
+    def change_text(self, file: str, old: str, new: str) -> None:
+        """Replace text of a file that must be there exactly once."""
+        path = self.folder / file
         text = path.read_text(encoding="utf-8")
         if text.count(old) != 1:
-            raise ValueError(f"{old!r} stands {text.count(old)} times in protocol.toml")
+            raise ValueError(f"{old!r} stands {text.count(old)} times in {file}")
         path.write_text(text.replace(old, new), encoding="utf-8")

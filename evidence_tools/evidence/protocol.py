@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
-import tomllib
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence.faults import Fault
+from evidence_tools.evidence.protocol_certainty import Certainty
+from evidence_tools.evidence.protocol_committee import Committee
 from evidence_tools.evidence.protocol_limits import Limits
+from evidence_tools.evidence.toml_file import TomlFile
 from evidence_tools.question import ESTIMATORS, MEASURES, PREDICTIONS, TESTS, Method, Question
 
 FILE = "protocol.toml"
+PROTOCOL_FILE = TomlFile(FILE, "protocol", "a protocol.toml in every edition")
 SPREAD_SOURCES = ("reported", "from_se", "from_ci", "from_p", "from_two_sds", "borrowed")
 
 
@@ -153,6 +154,8 @@ class Protocol(_Section):
     outcomes: dict[str, Outcome] = {}
     questions: dict[str, NamedQuestion] = {}
     limits: Limits = Limits()
+    certainty: Certainty = Certainty()
+    committee: Committee = Committee()
 
     def question(self, name: str) -> Question:
         """The question that the protocol calls `name`.
@@ -195,69 +198,6 @@ class Protocol(_Section):
         return f"{low:g} months and over" if math.isinf(high) else f"{low:g} to under {high:g} months"
 
 
-def read_protocol(path: Path) -> tuple[Protocol | None, list[Fault]]:
-    """Read `protocol.toml`; the faults name the line where the entry can be found."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        return Protocol.model_validate(tomllib.loads(text)), []
-    except FileNotFoundError:
-        return None, [protocol_fault(0, "", "no such file", "a protocol.toml in every edition", "copy last year's")]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        return None, [
-            protocol_fault(int(line[1]) if line else 0, "", str(error), "TOML in UTF-8", "mend the syntax at this line")
-        ]
-    except ValidationError as error:
-        return None, [_from_pydantic(item, text) for item in error.errors()]
-
-
-def _from_pydantic(item: dict, text: str) -> Fault:
-    where = [str(part) for part in item["loc"] if not isinstance(part, int)]
-    found = item["input"] if isinstance(item["input"], str | int | float) else type(item["input"]).__name__
-    return protocol_fault(
-        line_of(text, where, str(found)), ".".join(where), str(found), item["msg"], "correct this entry"
-    )
-
-
-def line_of(text: str, where: list[str], value: str = "") -> int:
-    """Line of an entry such as ``outcomes.pain.mcid``; the nearest entry or section above it where it has no line.
-
-    `value` tells entries of the same name apart, as in an array of tables.
-    """
-    entries = list(_entries(text))
-    for depth in range(len(where), 0, -1):
-        name = ".".join(where[:depth])
-        holding = [line for other, line, content in entries if value and value in content and _within(other, name)]
-        named = [line for other, line, _ in entries if other == name]
-        if named:
-            return (holding or named)[0]
-    return 0
-
-
-def _within(name: str, section: str) -> bool:
-    return name == section or name.startswith(f"{section}.")
-
-
-def _entries(text: str) -> Iterator[tuple[str, int, str]]:
-    """Dotted name, line and content of every section header and key."""
-    section = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        if header := re.match(r"\[+([\w.-]+)\]+", line):
-            section = header[1]
-            yield section, number, line
-        elif key := re.match(r"([\w.-]+)\s*=", line):
-            yield f"{section}.{key[1]}", number, line
-
-
-def protocol_fault(line: int, column: str, found: str, allowed: str, mend: str) -> Fault:
-    return Fault(
-        severity="error",
-        check="protocol",
-        file=FILE,
-        line=line,
-        column=column,
-        found=found,
-        allowed=allowed,
-        mend=mend,
-        key="",
-    )
+def read_protocol(folder: Path) -> tuple[Protocol | None, str, list[Fault]]:
+    """The protocol of an edition, the text of its file, and faults that name the line where the entry can be found."""
+    return PROTOCOL_FILE.read(folder, Protocol)

@@ -11,18 +11,22 @@ import pandas as pd
 
 from evidence_tools.errors import EvidenceError, EvidenceToolsError
 from evidence_tools.evidence import csv_file, policy
+from evidence_tools.evidence.bindings import BINDINGS_FILE, read_bindings
 from evidence_tools.evidence.csv_file import read_grid
 from evidence_tools.evidence.faults import Fault, Report
+from evidence_tools.evidence.judgements import JUDGEMENTS_FILE, read_judgements
+from evidence_tools.evidence.ledger_checks import Ledger, ledger_faults
 from evidence_tools.evidence.lint import Book, lint
 from evidence_tools.evidence.location import repository
-from evidence_tools.evidence.protocol import FILE as PROTOCOL_FILE
-from evidence_tools.evidence.protocol import Protocol, read_protocol
+from evidence_tools.evidence.protocol import PROTOCOL_FILE, Protocol, read_protocol
 from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
 from evidence_tools.evidence.record import Evidence
 from evidence_tools.evidence.schemas import BY_NAME, SCHEMAS
 from evidence_tools.evidence.table import Table, admit, empty
+from evidence_tools.evidence.toml_file import Entries
 
 REFERENCE = "reference"
+_RULES = (PROTOCOL_FILE.name, BINDINGS_FILE.name, JUDGEMENTS_FILE.name)
 
 
 def read_evidence(folder: str | Path, reference: str | Path | None = None) -> Evidence:
@@ -81,14 +85,17 @@ def inspect_evidence(folder: str | Path, reference: str | Path | None = None) ->
     tables, faults = _tables(contents)
     policy_facts, policy_faults = _policy(contents.get(policy.FILE))
     protocol, of_protocol = _protocol(edition, tables)
+    ledger, of_ledger = _ledger(edition, tables, policy_facts, protocol)
     book = Book(tables, policy_facts)
-    of_cells = [*faults, *_unexpected(contents), *policy_faults, *_dangling(book), *of_protocol]
+    of_cells = [*faults, *_unexpected(contents), *policy_faults, *_dangling(book), *of_protocol, *of_ledger]
     label = _label(edition, protocol)
     return Evidence(
         folder=edition,
         reference_folder=shared,
         label=label,
         protocol=protocol,
+        bindings=ledger.bindings,
+        judgements=ledger.judgements,
         report=Report.of(label, lint(book, of_cells)),
         checksum=_checksum(contents),
         _tables=tables,
@@ -132,7 +139,7 @@ def _contents(edition: Path, reference: Path) -> Iterator[tuple[str, bytes | OSE
     for folder, prefix in ((edition, ""), (reference, f"{REFERENCE}/")):
         names = [path.name for path in folder.glob("*.csv") if not path.name.startswith(".")]
         if not prefix:
-            names += [name for name in (policy.FILE, PROTOCOL_FILE) if (folder / name).exists()]
+            names += [name for name in (policy.FILE, *_RULES) if (folder / name).exists()]
         for name in sorted(names):
             try:
                 yield prefix + name, (folder / name).read_bytes()
@@ -175,12 +182,41 @@ def _dangling(book: Book) -> Iterator[Fault]:
 
 
 def _protocol(edition: Path, tables: Mapping[str, Table]) -> tuple[Protocol | None, list[Fault]]:
-    protocol, faults = read_protocol(edition / PROTOCOL_FILE)
+    protocol, text, faults = read_protocol(edition)
     if protocol is None:
         return None, faults
-    text = (edition / PROTOCOL_FILE).read_text(encoding="utf-8")
-    frames = {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
-    return protocol, [*faults, *protocol_faults(Subject(protocol, text, frames, edition))]
+    return protocol, [*faults, *protocol_faults(Subject(protocol, text, _whole(tables), edition))]
+
+
+def _ledger(
+    edition: Path, tables: Mapping[str, Table], facts: Mapping[str, Any] | None, protocol: Protocol | None
+) -> tuple[Ledger, list[Fault]]:
+    bindings, bindings_text, of_bindings = read_bindings(edition)
+    judgements, judgements_text, of_judgements = read_judgements(edition)
+    ledger = Ledger(
+        bindings=bindings,
+        binding_entries=Entries(BINDINGS_FILE, bindings_text),
+        judgements=judgements,
+        judgement_entries=Entries(JUDGEMENTS_FILE, judgements_text),
+        tables=_whole(tables),
+        keys=_keys(tables),
+        questions=protocol.questions if protocol else (),
+        references=[each["ref_id"] for each in facts["references"]] if facts else (),
+    )
+    unread = of_bindings or of_judgements or protocol is None or facts is None
+    return ledger, [*of_bindings, *of_judgements, *([] if unread else ledger_faults(ledger))]
+
+
+def _whole(tables: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
+    return {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
+
+
+def _keys(tables: Mapping[str, Table]) -> dict[str, set[str]]:
+    """Row keys by table; a table of both folders, such as the sources, has those of both."""
+    found: dict[str, set[str]] = {}
+    for table in tables.values():
+        found.setdefault(table.about.table, set()).update(table.keys)
+    return found
 
 
 def _with_all_keys(table: Table) -> pd.DataFrame:

@@ -16,6 +16,8 @@ from evidence_tools.evidence.faults import Report, counted
 from evidence_tools.evidence.table import Table
 
 if TYPE_CHECKING:
+    from evidence_tools.evidence.bindings import Bindings
+    from evidence_tools.evidence.judgements import Judgements
     from evidence_tools.evidence.protocol import Protocol
 
 
@@ -69,6 +71,8 @@ class Evidence:
         The rules of the edition.
     report
         Warnings and accepted exceptions (and errors, when obtained from `inspect_evidence`).
+    bindings, judgements
+        What the claims are checked against, and what a person judged.
     checksum
         SHA-256 over names and bytes of all files read, edition and reference, in the order of their names.
     """
@@ -77,6 +81,8 @@ class Evidence:
     reference_folder: Path
     label: str
     protocol: Protocol | None
+    bindings: Bindings
+    judgements: Judgements
     report: Report
     checksum: str
     _tables: Mapping[str, Table] = field(repr=False)
@@ -107,6 +113,7 @@ class Evidence:
     active_benchmarks = _handed_out("active_benchmarks", "Changes after other procedures")
     comparators = _handed_out("comparators", "Rates with other treatments")
     bias_priors = _handed_out("bias_priors", "Empirical estimates of bias")
+    risk_of_bias_domains = _handed_out("risk_of_bias_domains", "Domains of risk of bias and their place in a tool")
     mcid = _handed_out("mcid", "Thresholds of clinical importance")
 
     @property

@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 
 from evidence_tools.evidence.faults import Fault
-from evidence_tools.evidence.protocol import Protocol, line_of, protocol_fault
+from evidence_tools.evidence.protocol import PROTOCOL_FILE, Protocol
+from evidence_tools.evidence.toml_file import line_of
 
 SHOWN_OF_KNOWN = 12
 
@@ -53,7 +54,7 @@ class Subject:
     def error(self, where: Sequence[str], found: str, allowed: str, mend: str, value: str | None = None) -> Fault:
         """An error at an entry; `value` is what stands in its line, where that is not what was found."""
         line = line_of(self.text, list(where), found if value is None else value)
-        return protocol_fault(line, ".".join(where), found, allowed, mend)
+        return PROTOCOL_FILE.fault(line, ".".join(where), found, allowed, mend)
 
     def warning(self, where: Sequence[str], found: str, allowed: str, mend: str) -> Fault:
         """A warning at an entry."""

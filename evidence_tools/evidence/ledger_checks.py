@@ -1,0 +1,180 @@
+"""Whether bindings and judgements fit the tables: every claim is bound, and everything they name exists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from pydantic import BaseModel
+
+from evidence_tools.evidence.bindings import BINDINGS_FILE, CELL, Bindings, CountTest, Names, Points, WordsTest
+from evidence_tools.evidence.faults import Fault
+from evidence_tools.evidence.judgements import Judgements
+from evidence_tools.evidence.toml_file import Entries
+
+POLICY_PARTS = ("policy.cpt_codes", "policy.medicare_pointers", "policy.determination", "policy.references")
+DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ledger:
+    """Bindings and judgements beside what they speak of.
+
+    `tables` holds the frames by name, `keys` the keys of their rows.
+    """
+
+    bindings: Bindings
+    binding_entries: Entries
+    judgements: Judgements
+    judgement_entries: Entries
+    tables: Mapping[str, pd.DataFrame]
+    keys: Mapping[str, Collection[str]]
+    questions: Collection[str]
+    references: Collection[str]
+
+
+def ledger_faults(ledger: Ledger) -> list[Fault]:
+    """Everything that bindings and judgements get wrong."""
+    return [*_coverage(ledger), *_tests(ledger), *_judgements(ledger)]
+
+
+def _coverage(ledger: Ledger) -> Iterator[Fault]:
+    claims = list(ledger.tables["claims"]["claim_id"].dropna()) if "claims" in ledger.tables else None
+    if claims is None:
+        return
+    for claim in claims:
+        if claim not in ledger.bindings:
+            mend = f'add [[{claim}.tests]] with a kind; kind = "as_reported" where no table can answer it'
+            yield BINDINGS_FILE.fault(0, claim, "no binding", "a section for every claim of claims.csv", mend)
+    for claim in ledger.bindings:
+        if claim not in claims:
+            yield ledger.binding_entries.unknown([claim], claim, claims, "a claim of claims.csv")
+
+
+def _tests(ledger: Ledger) -> Iterator[Fault]:
+    for claim, binding in ledger.bindings.items():
+        for test in binding.tests:
+            yield from _named(ledger, claim, test)
+            yield from _printed(ledger, claim, test)
+            if isinstance(test, CountTest):
+                yield from _columns(ledger, claim, test)
+            if isinstance(test, WordsTest):
+                yield from _documents(ledger, claim, test)
+
+
+def _named(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
+    for name, about in type(test).model_fields.items():
+        for value in _flat(getattr(test, name)):
+            for mark in about.metadata:
+                where = [claim, "tests", name]
+                if isinstance(mark, Names):
+                    yield from _name(ledger, where, mark, value)
+                elif isinstance(mark, Points) and value.startswith(CELL):
+                    yield from _cell(ledger, where, value)
+
+
+def _name(ledger: Ledger, where: Sequence[str], mark: Names, value: str) -> Iterator[Fault]:
+    known = _known(ledger, mark)
+    if known is not None and value not in known:
+        what = {"protocol": "a question of the protocol", "policy": "a reference of policy.json"}
+        allowed = what.get(mark.table, f"a {mark.column} of {mark.table}.csv")
+        yield ledger.binding_entries.unknown(where, value, known, allowed)
+
+
+def _known(ledger: Ledger, mark: Names) -> Collection[str] | None:
+    if mark.table == "protocol":
+        return ledger.questions
+    if mark.table == "policy":
+        return ledger.references
+    return set(ledger.tables[mark.table][mark.column].dropna()) if mark.table in ledger.tables else None
+
+
+def _cell(ledger: Ledger, where: Sequence[str], pointer: str) -> Iterator[Fault]:
+    parts = pointer.removeprefix(CELL).split(".")
+    if len(parts) != 3:
+        yield ledger.binding_entries.fault(
+            where, pointer, "a cell as @table.key.column", "name table, key of the row and column"
+        )
+        return
+    table, key, column = parts
+    names = {"table": (table, ledger.tables), "row": (key, ledger.keys.get(table, ()))}
+    columns = ledger.tables[table].columns if table in ledger.tables else ()
+    for what, (found, known) in (names | {"column": (column, columns)}).items():
+        if found not in known:
+            allowed = f"the {what} of a cell that exists"
+            yield ledger.binding_entries.unknown(where, found, known, allowed, value=pointer)
+            return
+
+
+def _printed(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
+    place = getattr(test, "printed", None)
+    if place is None or (isinstance(test, CountTest) and test.says not in ("printed", "at_least", "at_most")):
+        return
+    claims = ledger.tables.get("claims")
+    row = claims[claims["claim_id"] == claim] if claims is not None else ()
+    if len(row) and row[f"value_{place}"].isna().all():
+        yield ledger.binding_entries.fault(
+            [claim, "tests", "printed"],
+            f"claim {claim} prints no value_{place}",
+            "a claim with a printed number",
+            f"fill value_{place} of claims.csv in, or choose another test",
+        )
+
+
+def _columns(ledger: Ledger, claim: str, test: CountTest) -> Iterator[Fault]:
+    if test.table not in ledger.tables:
+        where = [claim, "tests", "table"]
+        yield ledger.binding_entries.unknown(where, test.table, ledger.tables, "a table")
+        return
+    columns = ledger.tables[test.table].columns
+    for column in (*test.where, *test.among, *filter(None, [test.distinct])):
+        if column not in columns:
+            where = [claim, "tests", "where"]
+            yield ledger.binding_entries.unknown(where, column, columns, f"a column of {test.table}.csv")
+
+
+def _documents(ledger: Ledger, claim: str, test: WordsTest) -> Iterator[Fault]:
+    where = [claim, "tests", "documents"]
+    for document in test.documents:
+        if document.startswith(CELL):
+            yield from _cell(ledger, where, document)
+        elif document not in POLICY_PARTS:
+            yield ledger.binding_entries.unknown(where, document, POLICY_PARTS, "a part of the policy")
+
+
+def _judgements(ledger: Ledger) -> Iterator[Fault]:
+    entries = ledger.judgement_entries
+    claims = ledger.keys.get("claims")
+    for claim, judged in ledger.judgements.claims.items():
+        if claims is not None and claim not in claims:
+            yield entries.unknown(["claims", claim], claim, claims, "a claim of claims.csv")
+        yield from _grounds(ledger, ["claims", claim, "grounds"], judged.grounds)
+    for question, domains in ledger.judgements.certainty.items():
+        where = ["certainty", question]
+        if question not in ledger.questions:
+            allowed = "a question of the protocol"
+            yield entries.unknown(where, question, ledger.questions, allowed)
+        for domain, judged in domains.items():
+            if domain not in DOMAINS:
+                yield entries.unknown([*where, domain], domain, DOMAINS, "a domain")
+            yield from _grounds(ledger, [*where, domain, "grounds"], judged.grounds)
+
+
+def _grounds(ledger: Ledger, where: Sequence[str], grounds: Sequence[str]) -> Iterator[Fault]:
+    """A ground is a source with a locator after a colon, the key of a row, or a key of the results."""
+    keys = set().union(*ledger.keys.values())
+    for ground in grounds:
+        name = ground.split(":")[0].strip()
+        of_results = name.split(".")[0] in {*ledger.questions, "limits", "certainty", "evidence"} and "." in name
+        if name not in keys and not of_results:
+            allowed = "a source, a row or a key of the results"
+            yield ledger.judgement_entries.unknown(where, name, keys, allowed, value=ground)
+
+
+def _flat(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple):
+        yield from value
