@@ -65,17 +65,22 @@ def check(
     ] = False,
 ) -> None:
     """Check the tables of an edition; name every fault and how to mend it."""
+    from evidence_tools.evidence.faults import Report
     from evidence_tools.evidence.location import current_edition
     from evidence_tools.evidence.reading import inspect_evidence
+    from evidence_tools.ledger import ledger_review
 
     evidence = inspect_evidence(folder or current_edition(), reference)
-    _say(evidence.report.text(shown=None) if show_all else str(evidence.report))
+    report = evidence.report
+    if not report.errors:
+        report = Report.of(report.label, [*report.faults, *ledger_review(evidence)])
+    _say(report.text(shown=None) if show_all else str(report))
     _say(f"Reference tables: {_shown_path(evidence.reference_folder)}")
-    if evidence.report.errors:
+    if report.errors:
         raise typer.Exit(1)
     rows = sum(len(table) for table in evidence.tables.values())
     _say(f"{rows:,} rows in {len(evidence.tables)} tables")
-    if strict and evidence.report.of_severity("warning"):
+    if strict and report.of_severity("warning"):
         raise EvidenceToolsError("There are warnings, and --strict makes them fatal")
 
 

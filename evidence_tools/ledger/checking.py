@@ -9,13 +9,11 @@ from types import MappingProxyType
 
 from evidence_tools.errors import EvidenceError, QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import BINDINGS_FILE, CELL, Bindings, Points
-from evidence_tools.evidence.faults import Fault
-from evidence_tools.evidence.toml_file import Entries
+from evidence_tools.evidence.bindings import BINDINGS_FILE
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.checked import Checked
 from evidence_tools.ledger.kinds import KINDS
-from evidence_tools.results import results_of
+from evidence_tools.ledger.upkeep import unresolved
 
 ALONE = "as_reported"  # the kind of test that compares nothing
 
@@ -84,35 +82,3 @@ class Bench:
             only_sources=all(test.kind == ALONE for test in binding.tests),
             judgement=self.evidence.judgements.claims.get(claim),
         )
-
-
-def unresolved(evidence: Evidence) -> list[Fault]:
-    """Bindings that point to a number of the results that does not exist: what `evidence check` refuses."""
-    results = results_of(evidence)
-    path = evidence.folder / BINDINGS_FILE.name
-    entries = Entries(BINDINGS_FILE, path.read_text(encoding="utf-8") if path.exists() else "")
-    faults = []
-    for claim, field, key in pointers(evidence.bindings):
-        try:
-            results.entry(key)
-        except QuestionError as problem:
-            allowed = "a key of results.json, or a cell as @table.key.column"
-            faults.append(entries.fault([claim, "tests", field], key, allowed, f"correct the key: {problem}"))
-    return faults
-
-
-def pointers(bindings: Bindings) -> list[tuple[str, str, str]]:
-    """Claim, entry and key of every pointer to a number of the results."""
-    return [
-        (claim, field, key)
-        for claim, binding in bindings.items()
-        for test in binding.tests
-        for field, about in type(test).model_fields.items()
-        if any(isinstance(mark, Points) for mark in about.metadata)
-        for key in _as_tuple(getattr(test, field))
-        if not key.startswith(CELL)
-    ]
-
-
-def _as_tuple(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
-    return () if given is None else (given,) if isinstance(given, str) else given
