@@ -25,6 +25,10 @@ class NothingToPoolError(EvidenceToolsError):
     """No row answers the question with a value and a variance; the message lists the reasons."""
 
 
+class ClaimError(EvidenceToolsError, ValueError):
+    """A sentence that may not be written: it types a number, asks for one there is not, or hides what overturns it."""
+
+
 class ChartError(EvidenceToolsError, ValueError):
     """A chart that cannot be drawn or saved as asked."""
 

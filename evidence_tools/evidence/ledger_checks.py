@@ -9,9 +9,20 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
-from evidence_tools.evidence.bindings import BINDINGS_FILE, CELL, Bindings, CountTest, Names, Points, WordsTest
+from evidence_tools.evidence.bindings import (
+    BINDINGS_FILE,
+    CELL,
+    Between,
+    Bindings,
+    CountTest,
+    Names,
+    Points,
+    Prints,
+    WordsTest,
+)
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.judgements import Judgements
+from evidence_tools.evidence.linked import linked_column, unknown_step
 from evidence_tools.evidence.toml_file import Entries
 
 POLICY_PARTS = ("policy.cpt_codes", "policy.medicare_pointers", "policy.determination", "policy.references")
@@ -109,18 +120,19 @@ def _cell(ledger: Ledger, where: Sequence[str], pointer: str) -> Iterator[Fault]
 
 
 def _printed(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
-    place = getattr(test, "printed", None)
-    if place is None or (isinstance(test, CountTest) and test.says not in ("printed", "at_least", "at_most")):
+    if isinstance(test, CountTest) and not test.takes_a_number:
         return
     claims = ledger.tables.get("claims")
     row = claims[claims["claim_id"] == claim] if claims is not None else ()
-    if len(row) and row[f"value_{place}"].isna().all():
-        yield ledger.binding_entries.fault(
-            [claim, "tests", "printed"],
-            f"claim {claim} prints no value_{place}",
-            "a claim with a printed number",
-            f"fill value_{place} of claims.csv in, or choose another test",
-        )
+    for name, about in type(test).model_fields.items():
+        place = getattr(test, name)
+        if any(isinstance(mark, Prints) for mark in about.metadata) and len(row) and row[f"value_{place}"].isna().all():
+            yield ledger.binding_entries.fault(
+                [claim, "tests", name],
+                f"claim {claim} prints no value_{place}",
+                "a claim with a printed number",
+                f"fill value_{place} of claims.csv in, or choose another test",
+            )
 
 
 def _columns(ledger: Ledger, claim: str, test: CountTest) -> Iterator[Fault]:
@@ -128,11 +140,21 @@ def _columns(ledger: Ledger, claim: str, test: CountTest) -> Iterator[Fault]:
         where = [claim, "tests", "table"]
         yield ledger.binding_entries.unknown(where, test.table, ledger.tables, "a table")
         return
-    columns = ledger.tables[test.table].columns
-    for column in (*test.where, *test.among, *filter(None, [test.distinct])):
-        if column not in columns:
-            where = [claim, "tests", "where"]
-            yield ledger.binding_entries.unknown(where, column, columns, f"a column of {test.table}.csv")
+    asked = [*(("where", path) for path in test.where), *(("among", path) for path in test.among)]
+    asked += [(name, path) for name in ("distinct", "named") if (path := getattr(test, name)) is not None]
+    for name, path in asked:
+        unknown = unknown_step(ledger.tables, test.table, path)
+        if unknown is not None:
+            step, table, known = unknown
+            allowed = f"a column of {table}.csv" if path.endswith(step) else f"a column of {table}.csv that holds a key"
+            yield ledger.binding_entries.unknown([claim, "tests", name], step, known, allowed, value=path)
+        elif isinstance({**test.where, **test.among}.get(path), Between) and _is_text(ledger, test.table, path):
+            allowed = "low and high for a column of numbers"
+            yield ledger.binding_entries.fault([claim, "tests", name], path, allowed, "name a word, or another column")
+
+
+def _is_text(ledger: Ledger, table: str, path: str) -> bool:
+    return not pd.api.types.is_numeric_dtype(linked_column(ledger.tables, table, path))
 
 
 def _documents(ledger: Ledger, claim: str, test: WordsTest) -> Iterator[Fault]:

@@ -115,6 +115,7 @@ class Evidence:
     bias_priors = _handed_out("bias_priors", "Empirical estimates of bias")
     risk_of_bias_domains = _handed_out("risk_of_bias_domains", "Domains of risk of bias and their place in a tool")
     mcid = _handed_out("mcid", "Thresholds of clinical importance")
+    certainty_crosswalk = _handed_out("certainty_crosswalk", "Words of payers and assessors beside levels of GRADE")
 
     @property
     def tables(self) -> dict[str, pd.DataFrame]:

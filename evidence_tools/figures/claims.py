@@ -131,7 +131,7 @@ def _notes(evidence: Evidence, frame: pd.DataFrame) -> list[str]:
         f"Each tile is one statement, by the section of the policy it stands in. {how[COMPUTED]} verdicts are computed "
         f"from the tables and results; {how[JUDGED]}, with a dot, are a reader's judgement, kept apart with author and "
         "grounds; of the others the policy, or a source without numbers, is all there is.",
-        f"Source: edition {evidence.label}, data to {evidence.protocol.edition.data_date.isoformat()}.",
+        f"Source: extraction tables {evidence.label}, data of {evidence.protocol.edition.data_date.isoformat()}.",
     ]
 
 

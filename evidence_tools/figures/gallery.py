@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.figures.certainty_gallery import certainty_charts
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.completeness import completeness
 from evidence_tools.figures.completeness_frame import GROUPS
@@ -36,7 +37,8 @@ def gallery(evidence: Evidence) -> dict[str, Chart]:
     dict of str to Chart
         Charts by stable names: ``evidence_base``, ``completeness``, ``walking``, and for what the protocol asks
         ``forest_<question>`` (pooled, or arm against arm), ``funnel_<question>`` (three studies or more),
-        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``; and those of `limit_charts`.
+        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``; and those of
+        `limit_charts` and `certainty_charts`.
     """
     answered = answers(evidence)
     charts = {"evidence_base": evidence_base(evidence), "completeness": completeness(evidence)}
@@ -45,6 +47,7 @@ def gallery(evidence: Evidence) -> dict[str, Chart]:
     charts |= dict(_pooled(answered))
     charts |= dict(_events(answered))
     charts |= dict(limit_charts(evidence))
+    charts |= dict(certainty_charts(evidence))
     return charts
 
 

@@ -39,6 +39,7 @@ class Datum:
     keys: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    text: str = ""  # as its cell prints it; empty for a number of the results
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +74,7 @@ class Case:
     def printed(self, place: int = 1) -> Number:
         """A number as the policy prints it, digits and all."""
         text = self.cells[f"value_{place}"]
-        shown = f"{float(text):,.{decimals_of(text)}f}".replace("-", MINUS)
-        return self.number(f"printed_{place}", float(text), self.cells.get(f"unit_{place}", "count"), shown)
+        return self.number(f"printed_{place}", float(text), self.cells.get(f"unit_{place}", "count"), as_printed(text))
 
     def decimals(self, place: int = 1) -> int:
         """Decimals with which the policy prints a number."""
@@ -88,7 +88,7 @@ class Case:
         """A datum in a sentence: under its key of the results, or under one of this test."""
         if datum.keys:
             return Number(datum.keys[0], datum.value, datum.unit)
-        return self.number(name, datum.value, datum.unit)
+        return self.number(name, datum.value, datum.unit, datum.text)
 
     def sources_of(self, rows: Iterable[str]) -> tuple[str, ...]:
         """The sources behind rows, each once."""
@@ -105,8 +105,29 @@ class Case:
         table, key, column = pointer.removeprefix(CELL).split(".")
         row = self.evidence.row(key, table)
         unit = _UNITS.get(column) or row.cells.get("unit") or row.cells.get("unit_1") or "count"
-        value = float(row.cells[column]) if column in row.cells else float("nan")
-        return Datum(value, unit, key, (), (key,), self.sources_of([key]))
+        cell = row.cells.get(column)
+        value, text = (float("nan"), "") if cell is None else (float(cell), as_printed(cell))
+        return Datum(value, unit, key, (), (key,), self.sources_of([key]), text)
+
+
+def behind(data: Iterable[Datum]) -> dict[str, tuple[str, ...]]:
+    """What several data rest on, each once, as a finding takes it: ``keys``, ``rows`` and ``sources``."""
+    each_of = tuple(data)
+    return {
+        name: tuple(dict.fromkeys(part for each in each_of for part in getattr(each, name)))
+        for name in ("keys", "rows", "sources")
+    }
+
+
+def as_printed(cell: str) -> str:
+    """A number with the digits of its cell.
+
+    Examples
+    --------
+    >>> as_printed("-2.0"), as_printed("7416")
+    ('−2.0', '7,416')
+    """
+    return f"{float(cell):,.{decimals_of(cell)}f}".replace("-", MINUS)
 
 
 def decimals_of(text: str) -> int:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.bindings import Between, Condition
-from evidence_tools.evidence.linked import linked_column
+from evidence_tools.evidence.linked import linked_column, schema_of
 
 UNSTATED = ("unclear", "unknown")  # words of the tables for what a source does not tell
 
@@ -32,10 +32,15 @@ def has(evidence: Evidence, table: str, conditions: Mapping[str, Condition]) -> 
     """
     frames = frames_of(evidence)
     answers = [_meets(linked_column(frames, table, path), asked) for path, asked in conditions.items()]
-    met = pd.Series(1.0, index=frames[table].index)
-    for each in answers:
-        met = met.where((each != 0) & (met != 0), 0.0).where((each == 0) | (met == 0) | each.notna(), float("nan"))
-    return met
+    asked = pd.DataFrame(dict(enumerate(answers)), index=frames[table].index)
+    every = pd.Series(1.0, index=asked.index)
+    return every.where(asked.notna().all(axis=1)).mask((asked == 0).any(axis=1), 0.0)
+
+
+def keys_of(evidence: Evidence, table: str) -> pd.Series:
+    """The key of each row of a table, as `Evidence.row` knows it."""
+    held = frames_of(evidence)[table][list(schema_of(table).about.key)].astype("str")
+    return held.agg("/".join, axis=1)
 
 
 def _meets(column: pd.Series, asked: Condition) -> pd.Series:
@@ -49,5 +54,6 @@ def _meets(column: pd.Series, asked: Condition) -> pd.Series:
 
 
 def _fits(cell: str, words: tuple[str, ...]) -> bool:
-    """Whether a cell, or an entry of a list in it, is one of the words; ``*`` stands for any text."""
-    return any(fnmatchcase(part, word) for part in (cell, *cell.split(";")) for word in words)
+    """Whether a cell, or an entry of a list in it, is one of the words, in capitals or not; ``*`` is any text."""
+    parts = [part.casefold() for part in (cell, *cell.split(";"))]
+    return any(fnmatchcase(part, word.casefold()) for part in parts for word in words)

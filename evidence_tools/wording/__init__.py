@@ -3,12 +3,15 @@
 from evidence_tools.wording.numbers import digits_for, digits_of, interval, number, p_value, patients, shown, studies
 from evidence_tools.wording.sentences import (
     Sentence,
+    clear,
+    compared,
     describe,
     describe_arms,
     describe_contrast,
     describe_gap,
     describe_method,
     finding,
+    moved,
     subject_of,
 )
 from evidence_tools.wording.told import Number, Told, join, loose_digits, tell
@@ -17,6 +20,8 @@ __all__ = [
     "Number",
     "Sentence",
     "Told",
+    "clear",
+    "compared",
     "describe",
     "describe_arms",
     "describe_contrast",
@@ -28,6 +33,7 @@ __all__ = [
     "interval",
     "join",
     "loose_digits",
+    "moved",
     "number",
     "p_value",
     "patients",

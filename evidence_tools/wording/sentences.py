@@ -76,33 +76,34 @@ def _size(fit: Pooled, estimate: float) -> str:
     effects, digits = fit.effects, digits_of(fit.effects.scale)
     unit, size = effects.scale.short_unit, number(estimate, digits)
     if effects.measure in CHANGE_MEASURES:
-        shown = number(abs(estimate), digits) if _clear(fit) else size
-        return f"{_moved(fit)} {shown} {unit}".rstrip()
+        shown = number(abs(estimate), digits) if clear(fit) else size
+        return f"{moved(fit)} {shown} {unit}".rstrip()
     if effects.measure in PROPORTION_MEASURES:
         return f" in {size}% of patients"
     if effects.question is not None and effects.question.against:
         named = RATIO_NAMES.get(effects.measure)
-        return f"{_compared(fit)}, {named} {size}" if named else f"{_compared(fit)}, difference {size} {unit}"
+        return f"{compared(fit)}, {named} {size}" if named else f"{compared(fit)}, difference {size} {unit}"
     return f": {size}" if unit.lower() == subject_of(effects).lower() else f": {size} {unit}".rstrip()
 
 
-def _clear(fit: Pooled) -> bool:
+def clear(fit: Pooled) -> bool:
     """Whether the interval leaves out the value of no effect."""
     null = fit.effects.scale.null or 0.0
     return not fit.ci_low <= null <= fit.ci_high
 
 
-def _moved(fit: Pooled) -> str:
-    if not _clear(fit):
+def moved(fit: Pooled) -> str:
+    """The verb of a change: which way it went, or that it is not clear."""
+    if not clear(fit):
         return " did not clearly change:"
     return " fell by" if fit.estimate < 0 else " rose by"
 
 
-def _compared(fit: Pooled) -> str:
+def compared(fit: Pooled) -> str:
     """The verb of a comparison: which side had less, or that it is not clear."""
     question = fit.effects.question
     ours, theirs = treatment_name(question.treated), treatment_name(question.against)
-    if not _clear(fit):
+    if not clear(fit):
         return f": no clear difference between {ours} and {theirs}"
     less = fit.estimate < (fit.effects.scale.null or 0.0)
     if fit.effects.measure in COMPARISON_MEASURES:

@@ -188,6 +188,24 @@ SEEDS = (
     ),
     Seed("judgement_of_instrument", "risk_of_bias", "q001", (("judgement", "critical"),), "judgement", "rob1"),
     Seed("judgement_of_instrument", "risk_of_bias", "q002", (("domain", "missing_data"),), "domain", "rob1"),
+    Seed("instrument_of_design", "risk_of_bias", "q064", (("instrument", "rob2"),), "instrument", "robins_i"),
+    Seed("instrument_of_design", "risk_of_bias", "q010", (("instrument", "robins_i"),), "instrument", "rob1 or rob2"),
+    Seed(
+        "place_in_tool",
+        "reference/risk_of_bias_domains",
+        "rob1/funding_conflicts",
+        (("position", "6"),),
+        "position",
+        "empty",
+    ),
+    Seed(
+        "place_in_tool",
+        "reference/risk_of_bias_domains",
+        "robins_i/missing_data",
+        (("position", "6"),),
+        "tool_domain",
+        "one tool_domain for each position",
+    ),
     Seed(
         "corrected_has_entry", "continuous", "c001", (("second_look", "corrected"),), "second_look", "corrections.csv"
     ),

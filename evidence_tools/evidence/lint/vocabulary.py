@@ -8,7 +8,9 @@ from evidence_tools.evidence.lint.book import Book, Finding, flagged
 from evidence_tools.evidence.lint.columns import among, equal, filled, values
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.lint.scales import INSTRUMENTS, WITH_INSTRUMENT
-from evidence_tools.evidence.schemas.vocabularies import DOMAINS, JUDGEMENTS
+from evidence_tools.evidence.schemas.vocabularies import JUDGEMENTS, RANDOMISED
+
+DOMAINS = "reference/risk_of_bias_domains"
 
 
 @check("error", "continuous")
@@ -88,11 +90,12 @@ def conversion_complete(book: Book) -> Iterator[Finding]:
         )
 
 
-@check("error", "risk_of_bias")
+@check("error", "risk_of_bias", DOMAINS)
 def judgement_of_instrument(book: Book) -> Iterator[Finding]:
     """Domain and judgement are those that the risk-of-bias instrument knows."""
-    table = book.tables["risk_of_bias"]
-    for column, vocabulary in (("domain", DOMAINS), ("judgement", JUDGEMENTS)):
+    table, known = book.tables["risk_of_bias"], book.tables[DOMAINS].frame
+    domains = known.dropna(subset=["instrument", "domain"]).groupby("instrument")["domain"].agg(list)
+    for column, vocabulary in (("domain", domains), ("judgement", JUDGEMENTS)):
         for instrument, words in vocabulary.items():
             yield from flagged(
                 table,
@@ -101,3 +104,41 @@ def judgement_of_instrument(book: Book) -> Iterator[Finding]:
                 allowed=f"for {instrument}: {', '.join(words)}",
                 mend="use one of these words",
             )
+
+
+@check("error", "risk_of_bias", "studies")
+def instrument_of_design(book: Book) -> Iterator[Finding]:
+    """A randomised trial is judged with rob1 or rob2, any other study with robins_i; a remark on money fits both."""
+    table, studies = book.tables["risk_of_bias"], book.tables["studies"]
+    for randomised, fitting in ((True, ("rob1", "rob2")), (False, ("robins_i",))):
+        among_them = set(studies.frame.loc[studies.frame["design"].isin(RANDOMISED) == randomised, "study_id"])
+        yield from flagged(
+            table,
+            among(table, ("study_id",), among_them) & ~equal(table, "instrument", *fitting, "funding_note"),
+            "instrument",
+            allowed=f"{' or '.join(fitting)} for this design, or funding_note",
+            mend="correct the instrument and its domain, or the design of the study",
+        )
+
+
+@check("error", DOMAINS)
+def place_in_tool(book: Book) -> Iterator[Finding]:
+    """A domain of a tool has one position and one name there; what stands beside the tools has no position."""
+    table = book.tables[DOMAINS]
+    beside = equal(table, "tool", "beside the tools")
+    yield from flagged(
+        table,
+        beside == filled(table, "position"),
+        "position",
+        allowed="a number for a domain of a tool, an empty cell beside the tools",
+        mend="fill or empty the cell",
+    )
+    for one, other in (("position", "tool_domain"), ("tool_domain", "position")):
+        named = table.frame.groupby(["tool", one])[other].transform("nunique").gt(1)
+        yield from flagged(
+            table,
+            ~beside & named.to_numpy(),
+            other,
+            allowed=f"one {other} for each {one} of a tool",
+            mend="write the same in every row of this domain",
+        )

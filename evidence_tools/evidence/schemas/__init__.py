@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_tools.evidence.schemas import comparators, journal, measures, outcomes, reviews, studies
+from evidence_tools.evidence.schemas import certainty, comparators, journal, measures, outcomes, reviews, studies
 from evidence_tools.evidence.schemas.row import Row
 
 SCHEMAS: tuple[type[Row], ...] = (
@@ -30,7 +30,9 @@ SCHEMAS: tuple[type[Row], ...] = (
     comparators.ActiveBenchmark,
     comparators.Comparator,
     comparators.BiasPrior,
+    studies.RiskOfBiasDomain,
     measures.Mcid,
+    certainty.CertaintyTerm,
     journal.ReferenceCorrection,
     journal.ReferenceException,
 )

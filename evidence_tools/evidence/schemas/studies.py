@@ -23,7 +23,7 @@ from evidence_tools.evidence.schemas.cells import (
     numbered,
 )
 from evidence_tools.evidence.schemas.row import About, Foreign, Row, optional, required
-from evidence_tools.evidence.schemas.vocabularies import MEANINGS, Design, Treatment
+from evidence_tools.evidence.schemas.vocabularies import MEANINGS, Design, RiskOfBiasInstrument, Treatment
 
 
 class Source(Row):
@@ -155,13 +155,36 @@ class RiskOfBias(Row):
 
     row_id: numbered("q") = required("Row")
     study_id: Id = required("Study")
-    instrument: Literal["rob1", "robins_i", "funding_note"] = required(
-        "Cochrane risk of bias 1, the domains of ROBINS-I, or a remark on money"
+    instrument: RiskOfBiasInstrument = required(
+        "Cochrane risk of bias 1 or RoB 2 for randomised trials, ROBINS-I for other designs, or a remark on money"
     )
-    domain: Id = required("Domain of the instrument")
-    scope: Text | None = optional("Period or outcome that is judged")
-    judgement: Literal["low", "unclear", "high", "moderate", "serious", "critical"] = required(
-        "Judgement; rob1 knows low, unclear and high, the others low, moderate, serious, critical and unclear"
+    domain: Id = required("Domain of the instrument, as in reference/risk_of_bias_domains.csv")
+    scope: Text | None = optional("Period or outcome that is judged, as in certainty.scopes of protocol.toml")
+    judgement: Literal["low", "unclear", "some_concerns", "high", "moderate", "serious", "critical"] = required(
+        "Judgement; rob1 knows low, unclear and high, rob2 low, some_concerns and high, the others low, moderate, "
+        "serious, critical and unclear"
     )
     basis: Text = required("Ground")
     source_ids: Ids = required("Sources of the judgement")
+
+
+class RiskOfBiasDomain(Row):
+    """Under which tool, and in which of its domains, a domain as extracted is shown."""
+
+    about = About(
+        home="reference",
+        table="risk_of_bias_domains",
+        row_is="one domain of one risk-of-bias instrument, and its place in the tool that is shown",
+        key=("instrument", "domain"),
+    )
+
+    instrument: RiskOfBiasInstrument = required("Instrument, as in risk_of_bias.csv")
+    domain: Id = required("Domain of the instrument, as in risk_of_bias.csv")
+    tool: Literal["RoB 2", "ROBINS-I", "beside the tools"] = required(
+        "Tool that is shown; what has no place in a tool stands beside it and never enters an overall judgement"
+    )
+    tool_domain: Text = required("Domain of that tool, or a heading beside it")
+    position: Count | None = optional("Place among the domains of the tool; empty beside the tools")
+    low_needs_it: Literal["yes", "no"] = required("Whether the domain of the tool may be low only where it was judged")
+    doi: Doi | None = optional("Paper of the tool; empty beside the tools")
+    note: Text | None = optional(MEANINGS["note"])

@@ -17,6 +17,7 @@ Status = Literal["reported", "derived"]
 AnalysisUse = Literal["primary", "alternative", "duplicate", "direction_only", "do_not_pool"]
 SecondLook = Literal["yes", "not_confirmed", "not_checked", "corrected"]
 Stenosis = Literal["yes", "no", "mixed"]
+RiskOfBiasInstrument = Literal["rob1", "rob2", "robins_i", "funding_note"]
 
 LIMITATIONS = (
     "missing_spread",
@@ -48,39 +49,19 @@ LIMITATIONS = (
 )
 """Limitations that can be weighed; a limitation that the policy names is answered by one or more of them."""
 
+RANDOMISED: tuple[Design, ...] = ("rct",)
+"""Designs that are judged with a tool for randomised trials."""
+
 NOT_AN_INSTRUMENT = ("any", "pooled scales", "unnamed pain score", "age")
 """Words in the column `instrument` that have no scale of their own and so no row in instruments.csv."""
 
 JUDGEMENTS = {
     "rob1": ("low", "unclear", "high"),
+    "rob2": ("low", "some_concerns", "high"),
     "robins_i": ("low", "moderate", "serious", "critical", "unclear"),
     "funding_note": ("low", "moderate", "serious", "critical", "unclear"),
 }
 """Judgements that each risk-of-bias instrument knows."""
-
-DOMAINS = {
-    "rob1": (
-        "allocation_concealment",
-        "blinding_outcome_assessment",
-        "blinding_participants_personnel",
-        "co_intervention",
-        "crossover_contamination",
-        "funding_conflicts",
-        "incomplete_outcome_data",
-        "random_sequence_generation",
-        "selective_reporting",
-    ),
-    "robins_i": (
-        "confounding",
-        "measurement_of_outcome",
-        "missing_data",
-        "overlap",
-        "selection_of_participants",
-        "selective_reporting",
-    ),
-    "funding_note": ("funding_conflicts",),
-}
-"""Domains that each risk-of-bias instrument judges."""
 
 MEANINGS = {
     "scale_min": "Lowest score of the instrument; empty beside a percentage or where it has no lower end",

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from evidence_tools.evidence.bindings import NumberTest
-from evidence_tools.ledger.case import Case, Datum
+from evidence_tools.ledger.case import Case, Datum, behind
 from evidence_tools.ledger.finding import (
     AS_REPORTED,
     CANNOT_SAY,
@@ -16,15 +16,18 @@ from evidence_tools.ledger.finding import (
     REPRODUCED,
     Finding,
 )
-from evidence_tools.wording import Number, Told, tell
+from evidence_tools.ledger.listing import listed
+from evidence_tools.ledger.quoting import lowered
+from evidence_tools.limits.shared.thresholds import source_name
+from evidence_tools.wording import Told, tell
 
 _WORDS = {
-    REPRODUCED: "the data give {found}{limits}, which is {printed} as printed",
-    CONSISTENT: "the data give {found}{limits}, which leaves room for {printed}",
-    DIFFERS: "the data give {found}{limits}, not {printed}",
-    CONTRADICTED: "the data give {found}{limits}, the opposite of {printed}",
-    AS_REPORTED: "the tables hold {found} on the word of the policy alone",
-    CANNOT_SAY: "the tables hold no number to set beside {printed}",
+    REPRODUCED: "{who} {gives} {found} {unit}{limits}{of}, {as_printed}",
+    CONSISTENT: "{who} {gives} {found} {unit}{limits}{of}, which leaves room for {printed}",
+    DIFFERS: "{who} {gives} {found} {unit}{limits}{of}, not {printed}",
+    CONTRADICTED: "{who} {gives} {found} {unit}{limits}{of}, the opposite of {printed}",
+    AS_REPORTED: "the tables hold {found} {unit} on the word of the policy alone",
+    CANNOT_SAY: "the tables hold no number to set beside {printed} {unit}",
 }
 
 
@@ -33,26 +36,38 @@ def examine(case: Case, test: NumberTest) -> Finding:
 
     *Reproduced* where the data's number, rounded to the digits printed, is the printed one; *consistent* where the
     printed one lies inside its interval; *contradicted* where both have opposite signs and the interval leaves zero
-    out; else it *differs*. A number that the tables have from the policy alone is *as reported only*.
+    out; else it *differs*. A number that the tables have from the policy alone is *as reported only*. Numbers set
+    beside it, such as those with another treatment, have no bearing on the verdict.
     """
-    datum = case.datum(test.data)
-    printed = case.printed(test.printed)
+    datum, printed = case.datum(test.data), case.printed(test.printed)
     wanted = -printed.value if test.turned else printed.value
     ends = [case.datum(each) for each in (test.low, test.high) if each]
     verdict = _verdict(case, test, datum, wanted, ends)
     found = case.told("found", datum)
-    limits = [case.told(name, each) for name, each in zip(("low", "high"), ends, strict=False)]
-    fields = {"found": found, "printed": printed, "limits": _limits(limits)}
+    low, high = (
+        (case.told(name, each) for name, each in zip(("low", "high"), ends, strict=True)) if ends else (None, None)
+    )
+    told = {
+        "who": _who(case, datum),
+        "gives": "has" if datum.keys else "gives",
+        "of": f" for {lowered(datum.label)}" if datum.keys else "",
+        "unit": case.cells.get(f"unit_{test.printed}", ""),
+        "found": found,
+        "printed": printed,
+        "limits": Told("") if low is None else tell(" ({low} to {high})", low=low, high=high),
+        "as_printed": "as printed"
+        if str(found) == str(printed)
+        else tell("which is {printed} as printed", printed=printed),
+    }
+    beside = [case.datum(each) for each in test.beside]
     return Finding(
         verdict=verdict,
-        why=tell(_WORDS[verdict], **{name: each for name, each in fields.items() if f"{{{name}}}" in _WORDS[verdict]}),
+        why=tell("{told}{beside}", told=tell(_WORDS[verdict], **told), beside=_beside(case, test, beside)),
         printed=printed,
         found=found,
-        low=limits[0] if len(limits) == 2 else None,
-        high=limits[1] if len(limits) == 2 else None,
-        keys=datum.keys,
-        rows=datum.rows,
-        sources=datum.sources,
+        low=low,
+        high=high,
+        **behind([datum, *beside]),
     )
 
 
@@ -82,5 +97,17 @@ def _verdict(case: Case, test: NumberTest, datum: Datum, wanted: float, ends: Se
     return CONTRADICTED if wanted * datum.value < 0 < low * high else DIFFERS
 
 
-def _limits(ends: Sequence[Number]) -> Told:
-    return tell(" ({low} to {high})", low=ends[0], high=ends[1]) if len(ends) == 2 else Told("")
+def _who(case: Case, datum: Datum) -> str:
+    """Whose number it is."""
+    if datum.keys:
+        return "this review"
+    return source_name(case.evidence, datum.sources[0]) if datum.sources else "the table"
+
+
+def _beside(case: Case, test: NumberTest, beside: Sequence[Datum]) -> Told:
+    if not beside:
+        return Told("")
+    numbers = listed(tell("{one}", one=case.told(f"beside_{place}", each)) for place, each in enumerate(beside, 1))
+    sources = {_who(case, each) for each in beside}
+    who = f" ({sources.pop()})" if len(sources) == 1 else ""
+    return tell("; {what}{who}: {numbers}", what=test.beside_as, who=who, numbers=numbers)

@@ -1,0 +1,120 @@
+"""The certainty of the evidence: every question of the critical outcomes, rated by the rules of the protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from types import MappingProxyType
+
+import pandas as pd
+
+from evidence_tools.certainty.bias import bias_domain
+from evidence_tools.certainty.body import Body, body_of
+from evidence_tools.certainty.differing import inconsistency_domain
+from evidence_tools.certainty.directness import directness_domain
+from evidence_tools.certainty.overrides import applying, stale_of
+from evidence_tools.certainty.precision import precision_domain
+from evidence_tools.certainty.publication import publication_domain
+from evidence_tools.certainty.raising import raising
+from evidence_tools.certainty.record import Certainty, Domain, Part
+from evidence_tools.certainty.start import start_of
+from evidence_tools.certainty.together import Certainties
+from evidence_tools.evidence import Evidence
+from evidence_tools.limits import Limitation, challenge_all
+
+
+@lru_cache(maxsize=1)
+def certainties(evidence: Evidence) -> Certainties:
+    """How certain the evidence on each critical outcome is, domain by domain, as GRADE rates it.
+
+    Randomised comparisons that are still intact start high, everything else low. Five domains rate down by the rules
+    of section ``certainty`` of the protocol; each shows the numbers it rests on. What a person judged on the same
+    numbers takes the place of what a rule proposes. What was worked out for the tables at hand is remembered.
+
+    Parameters
+    ----------
+    evidence
+        The extraction tables; the protocol names the critical outcomes and the questions that answer them.
+
+    Returns
+    -------
+    Certainties
+        A mapping of question name to `Certainty`; ``.frame`` has one row per question.
+
+    References
+    ----------
+    Guyatt et al. (2013). GRADE guidelines 11. J Clin Epidemiol 66:151-157. doi:10.1016/j.jclinepi.2012.01.006
+
+    Examples
+    --------
+    ``et.certainties(evidence)["pain_from_12"].level`` gives ``'very low'``.
+    """
+    challenged = challenge_all(evidence)
+    rules = evidence.protocol.certainty
+    rated = {question: certainty_of(evidence, question, challenged[question]) for question in rules.questions}
+    return Certainties(rules.outcomes, rules.stands, MappingProxyType(rated))
+
+
+def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation] | None = None) -> Certainty:
+    """The same for one question.
+
+    Parameters
+    ----------
+    evidence
+        The extraction tables.
+    question
+        A question of a critical outcome.
+    limits
+        Its limitations, as `challenge` gives them; None weighs all of them.
+
+    Raises
+    ------
+    QuestionError
+        When the question is not listed under a critical outcome.
+    """
+    body = body_of(evidence, question)
+    found = tuple(challenge_all(evidence)[question] if limits is None else limits)
+    start = start_of(body)
+    judged = _judged(evidence, question, _domains(body, found, start))
+    part, steps = raising(body, start, judged)
+    return Certainty(
+        question=question,
+        label=body.effects.label,
+        outcome=body.outcome,
+        start=start,
+        domains=judged,
+        raising=part,
+        steps_up=steps,
+        result=body.result,
+    )
+
+
+def stale_judgements(evidence: Evidence) -> pd.DataFrame:
+    """Judgements on certainty that no longer count because an input changed since: what to judge again.
+
+    Returns
+    -------
+    DataFrame
+        One row per changed input: question, domain, level, by, on, input, what was seen and what it is now.
+    """
+    return stale_of(evidence, certainties(evidence))
+
+
+def _domains(body: Body, limits: Sequence[Limitation], start: Part) -> dict[str, Domain]:
+    found = (
+        bias_domain(body, limits, start),
+        inconsistency_domain(body, limits),
+        directness_domain(body, limits, start),
+        precision_domain(body, limits),
+        publication_domain(body, limits),
+    )
+    return {each.name: each for each in found}
+
+
+def _judged(evidence: Evidence, question: str, domains: Mapping[str, Domain]) -> Mapping[str, Domain]:
+    """The domains with what a person judged on the same inputs."""
+    of_question = evidence.judgements.certainty.get(question, {})
+    return MappingProxyType(
+        {name: replace(each, judgement=applying(each, of_question.get(name))) for name, each in domains.items()}
+    )

@@ -1,0 +1,60 @@
+"""Columns beyond a table: ``study_id.design`` is the design of the study that a row names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+import pandas as pd
+
+from evidence_tools.evidence.schemas import SCHEMAS, Row
+
+_SCHEMA_OF = {schema.about.table: schema for schema in SCHEMAS}
+
+
+def schema_of(table: str) -> type[Row]:
+    """The schema of a table by its name, wherever it is at home."""
+    return _SCHEMA_OF[table]
+
+
+def linked_column(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> pd.Series:
+    """A column of a table, or through keys one of other tables, row by row.
+
+    Parameters
+    ----------
+    frames
+        Tables by name.
+    table, path
+        ``studies`` and ``primary_source_id.year`` is the year of each study's main source. Every step but the last
+        is a column that holds the key of one row elsewhere.
+
+    Raises
+    ------
+    KeyError
+        When a step does not exist; `unknown_step` says which one.
+    """
+    own, _, beyond = path.partition(".")
+    column = frames[table][own]
+    if not beyond:
+        return column
+    other = _SCHEMA_OF[_linked_table(table, own)].about
+    held = frames[other.table].drop_duplicates(list(other.key))
+    there = linked_column({**frames, other.table: held}, other.table, beyond)
+    return column.map(pd.Series(there.to_numpy(), index=held[other.key[0]], dtype=there.dtype))
+
+
+def unknown_step(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> tuple[str, str, Collection[str]] | None:
+    """The first step of a path that does not exist, its table, and what could stand there; None where all do."""
+    own, _, beyond = path.partition(".")
+    columns = frames[table].columns
+    if not beyond:
+        return None if own in columns else (own, table, list(columns))
+    other = _linked_table(table, own)
+    if own not in columns or other not in frames:
+        return own, table, [column for column in columns if _linked_table(table, column) in frames]
+    return unknown_step(frames, other, beyond)
+
+
+def _linked_table(table: str, column: str) -> str:
+    """The table of which a column holds one key; empty where it holds none."""
+    linked = (each for each in _SCHEMA_OF[table].about.foreign if not each.many and each.keys is None)
+    return next((each.table for each in linked if each.columns == (column,)), "")

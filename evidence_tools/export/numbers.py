@@ -1,0 +1,27 @@
+"""Every number of the review under one key: those of results, certainty, claims and determination."""
+
+from __future__ import annotations
+
+from evidence_tools.certainty import certainty_entries
+from evidence_tools.errors import EvidenceToolsError
+from evidence_tools.evidence import Evidence
+from evidence_tools.ledger import claim_entries
+from evidence_tools.ledger.determination import determination_entries
+from evidence_tools.results import Entry, results_of
+
+
+def every_number(evidence: Evidence) -> dict[str, Entry]:
+    """The numbers of the results file by key, in its order.
+
+    Raises
+    ------
+    EvidenceToolsError
+        When two numbers would share a key.
+    """
+    collected = results_of(evidence).all()
+    for entries in (certainty_entries, claim_entries, determination_entries):
+        for key, number in entries(evidence):
+            if key in collected:
+                raise EvidenceToolsError(f"two numbers share the key {key!r} of the results file")
+            collected[key] = number
+    return collected

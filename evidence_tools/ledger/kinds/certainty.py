@@ -1,0 +1,83 @@
+"""What a claim says of the quality of the evidence, against the certainty rated here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from evidence_tools.certainty import Certainty, certainties
+from evidence_tools.certainty.levels import CANNOT_SAY as UNRATED
+from evidence_tools.certainty.levels import HIGH, LOW, MODERATE, VERY_LOW
+from evidence_tools.evidence.bindings import CertaintyTest
+from evidence_tools.ledger.case import Case
+from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, Finding
+from evidence_tools.ledger.quoting import lowered
+from evidence_tools.wording import Told, tell
+
+_SUITS: Mapping[str, Callable[[str], bool]] = {
+    "low": lambda level: level in (LOW, VERY_LOW),
+    "not_high": lambda level: level != HIGH,
+    "enough": lambda level: level in (MODERATE, HIGH),
+}
+_SAID = {
+    "low": "is rated low or very low",
+    "not_high": "does not reach high",
+    "enough": "is rated moderate or high",
+}
+_MANY = "the certainty of the evidence {said} on {suit} of {of} questions about critical outcomes"
+
+
+def examine(case: Case, test: CertaintyTest) -> Finding:
+    """Set what a claim says of the quality of the evidence beside the levels rated here.
+
+    *Consistent* where every question asked suits what the claim says, *contradicted* where none does, else it
+    *differs*; *cannot say* where none could be rated.
+    """
+    rated = certainties(case.evidence)
+    asked = [rated[name] for name in (test.questions or rated)]
+    known = [each for each in asked if each.level != UNRATED]
+    suit = [each for each in known if _SUITS[test.says](each.level)]
+    rows = tuple(dict.fromkeys(row for each in known for row in _rows(each)))
+    return Finding(
+        verdict=_verdict(len(suit), len(known)),
+        why=_why(case, test, suit, known),
+        keys=tuple(f"certainty.{each.question}.level" for each in known),
+        rows=rows,
+        sources=case.sources_of(rows),
+    )
+
+
+def _verdict(suit: int, known: int) -> str:
+    if not known:
+        return CANNOT_SAY
+    return CONSISTENT if suit == known else DIFFERS if suit else CONTRADICTED
+
+
+def _why(case: Case, test: CertaintyTest, suit: Sequence[Certainty], known: Sequence[Certainty]) -> Told:
+    if not known:
+        return tell("the certainty of the evidence could not be rated on any of the questions it is about")
+    if len(known) == 1:
+        return tell(
+            "the certainty of the evidence on {label} is {level}", label=lowered(known[0].label), level=known[0].level
+        )
+    counts = {"suit": len(suit), "of": len(known), **{_word(level): _count(known, level) for level in _levels(known)}}
+    numbers = {name: case.number(name, value, "count") for name, value in counts.items()}
+    listed = ", ".join(f"{{{_word(level)}}} {level}" for level in _levels(known))
+    return tell(f"{_MANY} ({listed})", said=_SAID[test.says], **numbers)
+
+
+def _levels(known: Sequence[Certainty]) -> list[str]:
+    """The levels that occur, the highest first."""
+    return [level for level in (HIGH, MODERATE, LOW, VERY_LOW) if _count(known, level)]
+
+
+def _count(known: Sequence[Certainty], level: str) -> int:
+    return sum(each.level == level for each in known)
+
+
+def _word(level: str) -> str:
+    return level.replace(" ", "_")
+
+
+def _rows(each: Certainty) -> list[str]:
+    """Ids of the rows behind the ratings of one question."""
+    return [row for part in each.parts for number in part.inputs for row in number.rows.split(";") if row]

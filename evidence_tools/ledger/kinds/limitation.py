@@ -1,0 +1,88 @@
+"""What weighing the limitations that a claim names gave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.bindings import LimitationTest
+from evidence_tools.ledger.case import Case
+from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, DIFFERS, Finding
+from evidence_tools.ledger.listing import listed
+from evidence_tools.ledger.quoting import lowered
+from evidence_tools.ledger.weighed import mattering
+from evidence_tools.limits import Limitation, challenge_all
+from evidence_tools.limits.core.limitation import CANNOT_SAY as UNWEIGHED
+from evidence_tools.limits.core.limitation import HOLDS, WORST_FIRST
+from evidence_tools.limits.core.names import NAMES
+from evidence_tools.limits.policy_rows import policy_limitations
+from evidence_tools.wording import Told, join, tell
+
+_NONE = "nothing at hand can weigh it: {titles}"
+_HOLD = "however large it plausibly is, no conclusion is reversed: {titles}"
+_UNSAID = "; nothing can be said of {titles}"
+_HELD = "; at no plausible size does {titles} reverse a conclusion"
+
+
+def examine(case: Case, test: LimitationTest) -> Finding:
+    """Say whether the limitations that the claim names change a conclusion here.
+
+    *Consistent* where one of them reverses a conclusion at its most likely size or cannot be shown not to; *differs*
+    where every conclusion stands against each of them at its full plausible size; *cannot say* where none could be
+    weighed. A limitation that the policy names may stand for several that were weighed: the worst decides, and the
+    sentence names those that change nothing.
+    """
+    asked = _asked(case.evidence, test)
+    worst = _worst(case.evidence, asked)
+    matter = [(question, each) for question, each in worst.values() if each.verdict not in (HOLDS, UNWEIGHED)]
+    held = [each.title for _, each in worst.values() if each.verdict == HOLDS]
+    unsaid = [NAMES[name].title for name in dict.fromkeys(asked["challenge"]) if _unweighed(worst, name)]
+    verdict = CONSISTENT if matter else DIFFERS if held else CANNOT_SAY
+    return Finding(
+        verdict=verdict,
+        why=_why([mattering(question, each) for question, each in matter], held, unsaid),
+        keys=tuple(f"limits.{question}.{each.name}.quantity" for question, each in worst.values()),
+        rows=test.limitations,
+        sources=tuple(dict.fromkeys(source for _, each in worst.values() for source in each.sources)),
+    )
+
+
+def _why(matter: Sequence[Told], held: Sequence[str], unsaid: Sequence[str]) -> Told:
+    if not matter and not held:
+        return tell(_NONE, titles=_titles(unsaid))
+    told = join(matter, "; ") if matter else tell(_HOLD, titles=_titles(held))
+    also = tell(_HELD, titles=_titles(held)) if matter and held else ""
+    silent = tell(_UNSAID, titles=_titles(unsaid)) if unsaid else ""
+    return tell("{told}{also}{silent}", told=told, also=also, silent=silent)
+
+
+def _titles(titles: Sequence[str]) -> Told:
+    return listed([lowered(each) for each in titles])
+
+
+def _asked(evidence: Evidence, test: LimitationTest) -> pd.DataFrame:
+    """The limitations the claim names, beside everything that was weighed for them."""
+    rows = policy_limitations(evidence, challenge_all(evidence))
+    return rows[rows["limitation_id"].isin(test.limitations)]
+
+
+def _worst(evidence: Evidence, asked: pd.DataFrame) -> Mapping[str, tuple[str, Limitation]]:
+    """Question and limitation where each that was asked about has its worst verdict, by the limitation's name."""
+    wanted = set(zip(asked["question"], asked["challenge"], strict=True))
+    weighed = [
+        (question, each)
+        for question, limits in challenge_all(evidence).items()
+        for each in limits
+        if (each.question, each.name) in wanted
+    ]
+    found: dict[str, tuple[str, Limitation]] = {}
+    for question, each in sorted(weighed, key=lambda pair: WORST_FIRST.index(pair[1].verdict)):
+        found.setdefault(each.name, (question, each))
+    return found
+
+
+def _unweighed(worst: Mapping[str, tuple[str, Limitation]], name: str) -> bool:
+    """Whether nothing can be said of a limitation on any outcome."""
+    return name not in worst or worst[name][1].verdict == UNWEIGHED

@@ -1,0 +1,118 @@
+"""Tables of certainty: the rating of every critical question, what each level rests on, and the words of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from evidence_tools.certainty import DOMAINS, Certainty, Domain, certainties
+from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.judgements import LevelJudgement
+from evidence_tools.limits import Limitation
+from evidence_tools.limits.core.words import quantity_in_words
+from evidence_tools.tables.shown import Shown
+
+NOT_TIED = "no source ties it to one"
+INPUT_COLUMNS = ["Part", "Level", "Rule", "Number", "Value", "Set by", "Rows", "Source"]
+
+
+def table_of_certainty(evidence: Evidence) -> pd.DataFrame:
+    """How certain the evidence on each critical question is: where it starts, what each domain finds, what is left."""
+    rated = certainties(evidence)
+    rows = [
+        {
+            "Question": each.label,
+            "Outcome": rated.outcomes[each.outcome].label,
+            "Result": each.result or "no pooled result",
+            "Starts": each.start.level,
+            **{DOMAINS[name].capitalize(): _stands(domain) for name, domain in each.domains.items()},
+            "Large effect": each.raising.level,
+            "Levels off": each.taken,
+            "Certainty": each.level if each.level == each.proposed else f"{each.level} (by rule {each.proposed})",
+            "Outcome as a whole": rated.of_outcome(each.outcome),
+        }
+        for each in rated.values()
+    ]
+    return Shown(pd.DataFrame(rows).set_index("Question"))
+
+
+def table_of_certainty_inputs(evidence: Evidence, question: str) -> pd.DataFrame:
+    """Every number that the rating of one question rests on, down to its rows and their sources with locators.
+
+    Parameters
+    ----------
+    evidence
+        The extraction tables.
+    question
+        A question of a critical outcome, such as ``"pain_from_12"``.
+
+    Returns
+    -------
+    DataFrame
+        One row per number and per limitation that feeds a domain: the part of the rating, its level and the rule that
+        set it, the number, its value, the entry of the protocol that sets it where it is a threshold, the rows it rests
+        on and their sources.
+
+    Raises
+    ------
+    QuestionError
+        When the question is not rated.
+    """
+    rows = list(_inputs(certainties(evidence)[question]))
+    return Shown(pd.DataFrame(rows, columns=INPUT_COLUMNS).set_index("Part"))
+
+
+def table_of_crosswalk(evidence: Evidence) -> pd.DataFrame:
+    """The words by which payers and assessors rate evidence beside levels of GRADE; empty where no source ties them."""
+    words = evidence.certainty_crosswalk
+    level = words["grade_level"].str.replace("_", " ").str.replace(";", " or ").fillna(NOT_TIED)
+    source = words["source_id"].fillna("") + (" (" + words["locator"] + ")").fillna("")
+    table = pd.DataFrame(
+        {
+            "Vocabulary": words["vocabulary"],
+            "Word": words["term"],
+            "Level of GRADE": level,
+            "What the source says": words["statement"].fillna("not read"),
+            "Source": source.where(source != "", "none read"),
+            "Remark": words["note"],
+        }
+    )
+    return Shown(table.set_index("Vocabulary"))
+
+
+def _stands(domain: Domain) -> str:
+    """The level that counts; where a person judged, the level proposed and who judged beside it."""
+    judged = domain.judgement
+    return domain.stands if judged is None else f"{judged.level} (by rule {domain.level}; judged by {judged.by})"
+
+
+def _inputs(rated: Certainty) -> Iterator[tuple[str, ...]]:
+    for part in rated.parts:
+        level = _stands(part) if isinstance(part, Domain) else part.level
+        head = (part.title, level, part.rule)
+        for each in part.inputs:
+            yield (*head, each.label, each.shown, each.entry, each.rows, each.sources)
+        if isinstance(part, Domain):
+            for limit in part.limitations:
+                yield (*head, *_limitation(limit))
+            if part.judgement is not None:
+                judged = part.judgement
+                yield (
+                    *head,
+                    f"Judged by {judged.by} on {judged.on}",
+                    judged.because,
+                    "",
+                    "",
+                    "; ".join(judged.grounds),
+                )
+
+
+def _judgement(judged: LevelJudgement) -> tuple[str, ...]:
+    return f"Judged by {judged.by} on {judged.on}", judged.because, "", "", "; ".join(judged.grounds)
+
+
+def _limitation(limit: Limitation) -> tuple[str, ...]:
+    number = quantity_in_words(limit)
+    value = f"{limit.verdict}: {number}" if number else limit.verdict
+    return f"Limitation: {limit.title}", value, "; ".join(limit.assumed), "", "; ".join(limit.sources)
