@@ -94,6 +94,7 @@ def review(
     from evidence_tools.evidence.location import current_edition, repository
     from evidence_tools.evidence.reading import read_evidence
     from evidence_tools.export.charts import write_charts
+    from evidence_tools.export.judgement_files import write_judgements
     from evidence_tools.export.progress import Steps
     from evidence_tools.export.results import write_results
     from evidence_tools.export.review import review as run
@@ -108,6 +109,7 @@ def review(
             read=read_evidence,
             writers={
                 "Write the results": write_results,
+                "Write claims and certainty": write_judgements,
                 "Draw the charts": lambda evidence, target: write_charts(evidence, target / "charts"),
             },
         )

@@ -200,8 +200,8 @@ class Certainty:
         return f"Certainty {self.label}: {self.level}. Starts {self.start.level}; {down}."
 
     def _repr_markdown_(self) -> str:
-        told = " ".join(part.sentence.text for part in self.parts)
-        return f"**{self.label}: {self.level} certainty.** {told}"
+        told = "\n".join(f"- {part.sentence.text}" for part in self.parts)
+        return f"{self.sentence.text}\n\n{told}"
 
 
 def _listed(words: list[str]) -> str:

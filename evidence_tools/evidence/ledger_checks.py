@@ -12,9 +12,11 @@ from pydantic import BaseModel
 from evidence_tools.evidence.bindings import (
     BINDINGS_FILE,
     CELL,
+    AgreeTest,
     Between,
     Bindings,
     CountTest,
+    FollowsTest,
     Names,
     Points,
     Prints,
@@ -73,6 +75,10 @@ def _tests(ledger: Ledger) -> Iterator[Fault]:
                 yield from _columns(ledger, claim, test)
             if isinstance(test, WordsTest):
                 yield from _documents(ledger, claim, test)
+            if isinstance(test, AgreeTest) and test.topic not in ledger.bindings.topics:
+                where, allowed = [claim, "tests", "topic"], "a topic that claims say something of"
+                yield ledger.binding_entries.unknown(where, test.topic, ledger.bindings.topics, allowed)
+    yield from _circles(ledger)
 
 
 def _named(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
@@ -158,12 +164,39 @@ def _is_text(ledger: Ledger, table: str, path: str) -> bool:
 
 
 def _documents(ledger: Ledger, claim: str, test: WordsTest) -> Iterator[Fault]:
-    where = [claim, "tests", "documents"]
-    for document in test.documents:
+    named = [("documents", each) for each in test.documents] + [("elsewhere", each) for each in test.elsewhere]
+    for entry, document in named:
+        where = [claim, "tests", entry]
         if document.startswith(CELL):
             yield from _cell(ledger, where, document)
         elif document not in POLICY_PARTS:
             yield ledger.binding_entries.unknown(where, document, POLICY_PARTS, "a part of the policy")
+
+
+def _circles(ledger: Ledger) -> Iterator[Fault]:
+    """Claims that stand or fall with each other: no verdict could be reached on any of them."""
+    rests = {
+        claim: [other for test in binding.tests if isinstance(test, FollowsTest) for other in test.claims]
+        for claim, binding in ledger.bindings.items()
+    }
+    for claim in rests:
+        circle = [other for other in rests if other in _reached(rests, claim) and claim in _reached(rests, other)]
+        if circle:
+            where, mend = [claim, "tests", "claims"], "let one of them rest on data"
+            found = f"claims that rest on each other: {', '.join(circle)}"
+            yield ledger.binding_entries.fault(where, found, "claims that do not lead back to this one", mend)
+
+
+def _reached(rests: Mapping[str, Sequence[str]], claim: str) -> set[str]:
+    """Every claim that one rests on, directly or through others."""
+    reached: set[str] = set()
+    ahead = list(rests[claim])
+    while ahead:
+        other = ahead.pop()
+        if other not in reached:
+            reached.add(other)
+            ahead += rests.get(other, ())
+    return reached
 
 
 def _judgements(ledger: Ledger) -> Iterator[Fault]:

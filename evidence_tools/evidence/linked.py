@@ -31,6 +31,13 @@ def linked_column(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> 
     ------
     KeyError
         When a step does not exist; `unknown_step` says which one.
+
+    Examples
+    --------
+    >>> studies = pd.DataFrame({"study_id": ["a", "b"], "design": ["rct", "case_series"]})
+    >>> arms = pd.DataFrame({"study_id": ["b", "a", "a"]})
+    >>> linked_column({"studies": studies, "arms": arms}, "arms", "study_id.design").tolist()
+    ['case_series', 'rct', 'rct']
     """
     own, _, beyond = path.partition(".")
     column = frames[table][own]

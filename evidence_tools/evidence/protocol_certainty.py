@@ -96,7 +96,7 @@ class Indirectness(_Section):
 
 
 class Imprecision(_Section):
-    """Shares of the required information that are enough, and far too little; patients that are few without an estimate."""
+    """Shares of the required information that are enough, and far too little; patients that are few on their own."""
 
     enough: Annotated[float, Field(gt=0, allow_inf_nan=False)] = 1.0
     far_too_few: _Share = 0.3

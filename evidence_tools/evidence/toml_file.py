@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -28,10 +28,11 @@ class TomlFile:
 
     def read(self, folder: Path, model: type[_Model]) -> tuple[_Model | None, str, list[Fault]]:
         """The file as its model, its text, and its faults; None where it is missing or wrong."""
-        text = ""
+        text, held = "", {}
         try:
             text = (folder / self.name).read_text(encoding="utf-8")
-            return model.model_validate(tomllib.loads(text)), text, []
+            held = tomllib.loads(text)
+            return model.model_validate(held), text, []
         except FileNotFoundError:
             return None, text, [self.fault(0, "", "no such file", self.wanted, self.mend)]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -39,7 +40,7 @@ class TomlFile:
             at = int(line[1]) if line else 0
             return None, text, [self.fault(at, "", str(error), "TOML in UTF-8", "mend the syntax at this line")]
         except ValidationError as error:
-            return None, text, [self._of_model(item, text) for item in error.errors()]
+            return None, text, self._of_model(error, text, held)
 
     def fault(
         self, line: int, column: str, found: str, allowed: str, mend: str, *, severity: Severity = "error"
@@ -47,11 +48,46 @@ class TomlFile:
         """A fault of this file."""
         return Fault(severity, self.check, self.name, line, column, found, allowed, mend)
 
-    def _of_model(self, item: dict, text: str) -> Fault:
-        where = [str(part) for part in item["loc"] if not isinstance(part, int)]
-        found = item["input"] if isinstance(item["input"], str | int | float) else type(item["input"]).__name__
-        line = line_of(text, where, str(found))
-        return self.fault(line, ".".join(where), str(found), item["msg"], "correct this entry")
+    def _of_model(self, error: ValidationError, text: str, held: Mapping[str, Any]) -> list[Fault]:
+        """One fault per entry; where an entry may be one of several things, what each asks stands together."""
+        asked: dict[tuple[tuple[str, ...], str], list[str]] = {}
+        for item in error.errors(include_url=False):
+            if not _only_seems_short(item):
+                said = item["msg"].removeprefix("Value error, ")
+                asked.setdefault((_entry_at(item, held), _found(item)), []).append(said)
+        return [
+            self.fault(
+                line_of(text, list(where), found), ".".join(where), found, " or ".join(said), "correct this entry"
+            )
+            for (where, found), said in asked.items()
+        ]
+
+
+def _only_seems_short(item: Mapping[str, Any]) -> bool:
+    """Whether a list is called too short merely because what stands in it is at fault, which is told by itself."""
+    return item["type"] == "too_short" and len(item["input"]) != item["ctx"]["actual_length"]
+
+
+def _entry_at(item: Mapping[str, Any], held: Any) -> tuple[str, ...]:
+    """The keys that lead to the entry at fault, without places in arrays and names of types."""
+    keys: list[str] = []
+    for part in item["loc"]:
+        if isinstance(held, list) and isinstance(part, int):
+            held = held[part]
+        elif isinstance(held, dict) and part in held:
+            keys.append(part)
+            held = held[part]
+    return (*keys, str(item["loc"][-1])) if item["type"] == "missing" else tuple(keys)
+
+
+def _found(item: Mapping[str, Any]) -> str:
+    """What stands there, in few words."""
+    if item["type"] == "missing":
+        return "no such entry"
+    given = item.get("ctx", {}).get("tag", item["input"])
+    if isinstance(given, list):
+        return ", ".join(map(str, given)) or "an empty list"
+    return ", ".join(given) or "an empty section" if isinstance(given, dict) else str(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +123,9 @@ def line_of(text: str, where: list[str], value: str = "") -> int:
         name = ".".join(where[:depth])
         holding = [line for other, line, content in entries if value and value in content and _within(other, name)]
         named = [line for other, line, _ in entries if other == name]
-        if named:
-            return (holding or named)[0]
+        inside = [line for other, line, _ in entries if _within(other, name)]
+        if inside:
+            return ((holding if named else []) or named or inside)[0]
     return 0
 
 

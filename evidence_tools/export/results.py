@@ -10,9 +10,9 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import write_csv
 from evidence_tools.export.limit_tables import write_limits
+from evidence_tools.export.numbers import every_number
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
-from evidence_tools.results import results_of
 
 SCHEMA = 1
 SOFTWARE = ("evidence-tools", "numpy", "scipy", "pandas")
@@ -26,7 +26,7 @@ def write_results(evidence: Evidence, folder: Path) -> list[Path]:
         "data_date": evidence.protocol.edition.data_date.isoformat(),
         "data_checksum": evidence.checksum,
         "software": {name: version(name) for name in SOFTWARE},
-        "results": results_of(evidence).all(),
+        "results": every_number(evidence),
     }
     text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     written = [write_text(folder / "results.json", text)]

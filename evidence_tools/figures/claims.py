@@ -39,6 +39,9 @@ MEANING = {
     CANNOT_SAY: "the tables do not hold what it takes",
 }
 
+_VERBS = {REPRODUCED: "reproduce", CONSISTENT: "agree with", DIFFERS: "differ from", CONTRADICTED: "contradict"}
+_LEFT = {AS_REPORTED: "rest on the policy alone", CANNOT_SAY: "cannot be told"}
+
 
 def claims_map_frame(evidence: Evidence) -> pd.DataFrame:
     """One row per claim: its section, verdict, how that was reached, and where its tile stands.
@@ -121,8 +124,9 @@ def _draw_tile(axes: Axes, tile: tuple) -> None:
 
 def _title(frame: pd.DataFrame) -> str:
     counts = Counter(frame["verdict"])
-    said = [f"{counts[verdict]} {verdict}" for verdict in CLAIM_VERDICTS if counts[verdict]]
-    return f"Of the policy's {len(frame)} statements set beside the data: {listed(said)}"
+    said = [f"{words} {counts[verdict]}" for verdict, words in _VERBS.items() if counts[verdict]]
+    left = [f"{counts[verdict]} {words}" for verdict, words in _LEFT.items() if counts[verdict]]
+    return "; ".join(filter(None, (f"Of the policy's {len(frame)} statements the data {listed(said)}", listed(left))))
 
 
 def _notes(evidence: Evidence, frame: pd.DataFrame) -> list[str]:

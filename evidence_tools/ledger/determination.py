@@ -116,7 +116,7 @@ def determination(evidence: Evidence) -> Determination:
         edition=evidence.label,
         data_date=evidence.protocol.edition.data_date.isoformat(),
         _counted=counted,
-        _trace=_traced(evidence, told, counted),
+        _trace=_traced(Tracer(evidence, answered, counted), told),
     )
 
 
@@ -134,8 +134,7 @@ def determination_entries(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
             yield number.key, made | {"shown": str(number)}
 
 
-def _traced(evidence: Evidence, told: tuple[Told, ...], counted: tuple[Counted, ...]) -> pd.DataFrame:
-    tracer = Tracer(evidence, counted)
+def _traced(tracer: Tracer, told: tuple[Told, ...]) -> pd.DataFrame:
     rows = [
         {"sentence": sentence, "number": str(number), "key": number.key, **place}
         for sentence, each in enumerate(told, 1)

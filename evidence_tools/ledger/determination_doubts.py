@@ -29,7 +29,7 @@ def on_limitations(limits: Limits, answers: Mapping[str, Answer], counted: Count
     """Which limitation overturns which conclusion and at what size, how many weaken one, and the analyst's choices."""
     overturned = [
         tell(
-            "what is concluded on {what} turns at {at}",
+            "what is concluded on {what} would not hold with {at}",
             what=name_of(answers[question]),
             at=_overturning(question, each),
         )
@@ -64,7 +64,7 @@ def _overturning(question: str, limits: Sequence[Limitation]) -> Told:
 
 
 def _tipping(question: str, each: Limitation) -> Told:
-    """At what size a limitation overturns: ``1.8 points of gain without the treatment (0.5 to 3.7 is plausible)``."""
+    """From what size on it overturns: ``1.8 or more points of gain without the treatment (0.5 to 3.7 is plausible)``."""
     if each.plausible is None or pd.isna(each.tipping):
         return tell("what {title} may do", title=lowered(each.title))
     sizes = {"tips": size_number(question, each, "tipping", each.tipping)}
@@ -72,7 +72,8 @@ def _tipping(question: str, each: Limitation) -> Told:
     sizes |= {end: size_number(question, each, f"plausible_{end}", value) for end, value in ends}
     what, unit = lowered(size_name(each)), each.size_unit
     named = what if what.startswith(unit.lower()) else f"{unit} of {what}"
-    return tell("{tips} {what} ({low} to {high} is plausible)", what=named, **sizes)
+    beyond = "more" if each.tipping >= each.neutral else "less"
+    return tell("{tips} or {beyond} {what} ({low} to {high} is plausible)", what=named, beyond=beyond, **sizes)
 
 
 def _choices(limits: Limits, answers: Mapping[str, Answer], counted: Counted) -> list[Told]:

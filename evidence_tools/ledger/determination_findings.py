@@ -23,7 +23,7 @@ from evidence_tools.wording import Number, Told, tell
 _VERDICTS = {
     REPRODUCED: "the data reproduce {n}",
     CONSISTENT: "agree with {n}",
-    DIFFERS: "differ from {n} or add what it leaves out",
+    DIFFERS: "differ from {n} or add to them",
     CONTRADICTED: "contradict {n}",
     AS_REPORTED: "have only the policy's word for {n}",
     CANNOT_SAY: "cannot say for {n}",
@@ -39,7 +39,7 @@ def on_its_claims(evidence: Evidence) -> Told:
         if count
     ]
     return tell(
-        "{decides}: of its {count} statements, {stands}.",
+        "{decides}: of the {count} statements of the policy, {stands}.",
         decides=evidence.policy["determination"]["paraphrase"].rstrip("."),
         count=Number(f"{CLAIMS}.count", len(checked_claims(evidence)), "count"),
         stands=listed(stands),
@@ -54,7 +54,7 @@ def on_results(evidence: Evidence, answers: Mapping[str, Answer], counted: Count
     shares = [each for each in quoted if not each.is_change and not each.compares]
     parts = [
         *(_changes(evidence, changes, counted) if changes else ()),
-        *([listed([each.told() for each in compared])] if compared else ()),
+        *([listed([_compared(evidence, each) for each in compared])] if compared else ()),
         *_shares(shares),
         *_without_result(answers),
     ]
@@ -68,11 +68,17 @@ def _changes(evidence: Evidence, changes: Sequence[Quoted], counted: Counted) ->
     before = tell("{level}% interval ", level=counted.number("level", level, "percent", entry, f"{level:g}"))
     first, *others = changes
     yield tell(
-        "compared with before treatment, {told}, but there are no untreated patients beside these, and the spread behind "
+        "compared with before treatment, {told}, but no untreated patients stand beside these, and the spread behind "
         "{borrowed} of {of} study results is borrowed from other populations",
-        told=listed([first.told(before), *(each.told() for each in others)]),
+        told=listed([first.told(before=before), *(each.told() for each in others)]),
         **borrowed_spreads([each.effects for each in changes], counted),
     )
+
+
+def _compared(evidence: Evidence, each: Quoted) -> Told:
+    """A comparison, saying where its numbers are known from the policy alone."""
+    alone = set(each.effects.table["source_id"]) == {evidence.policy["policy_id"]}
+    return each.told(after="; only the policy prints these numbers" if alone else "")
 
 
 def _shares(shares: Sequence[Quoted]) -> Iterator[Told]:
@@ -143,7 +149,7 @@ def _of_quality(evidence: Evidence, counted: Counted) -> list[Told]:
         name: counted.number(f"quality_{name}", len(ids), "count", _statements(ids, what))
         for name, (ids, what) in numbers.items()
     }
-    return [tell("this bears out {agree} of the {of} statements of the policy that the evidence is weak", **made)]
+    return [tell("this bears out {agree} of the policy's {of} statements that the evidence is weak", **made)]
 
 
 def _of_low_quality(test: object) -> bool:

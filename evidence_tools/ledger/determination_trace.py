@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-import pandas as pd
-
 from evidence_tools.certainty import Input, certainties
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.case import SOURCE_COLUMNS, sources_by_row
 from evidence_tools.ledger.checking import checked_claims
 from evidence_tools.ledger.entries import CLAIMS
 from evidence_tools.limits import Limitation, challenge_all
-from evidence_tools.models import answer
+from evidence_tools.models import Answer
 from evidence_tools.results import results_of
 from evidence_tools.results.entries import slug
 from evidence_tools.wording import Number
@@ -49,10 +47,14 @@ class Counted:
 class Tracer:
     """Follows the numbers of the determination back to sources."""
 
-    def __init__(self, evidence: Evidence, counted: Iterable[Counted]) -> None:
+    def __init__(self, evidence: Evidence, answers: Mapping[str, Answer], counted: Iterable[Counted]) -> None:
         self.evidence = evidence
+        self._answers = answers
         self._own = {key: origin for each in counted for key, (_, origin) in each.made.items()}
-        self._sources = evidence.sources.drop_duplicates("source_id").set_index("source_id")
+        cells = ["source_id", "citation", "doi", "url", "read_as"]
+        sources = evidence.sources.drop_duplicates("source_id")[cells].fillna("").set_index("source_id")
+        self._sources = sources.to_dict("index")
+        self._seen: dict[str, tuple[dict[str, str], ...]] = {}  # places of a row, sought once: many numbers share rows
 
     def places(self, key: str) -> Iterator[dict[str, str]]:
         """What a number is, and one row for each place it comes from: row, source, citation, locator, address.
@@ -92,8 +94,8 @@ class Tracer:
 
     def _rows_of(self, question: str, each: Limitation) -> tuple[str, ...]:
         """Rows of the result that was challenged, and rows that the protocol's assumptions name."""
-        table = answer(self.evidence, question).effects.table
-        ours = [row for cell in table["rows"] for row in cell.split(";") if row]
+        cells = self._answers[question].effects.table["rows"]
+        ours = [row for cell in cells for row in cell.split(";") if row]
         return tuple(dict.fromkeys([*ours, *(row for entry in each.assumed for row in self._named_in(entry))]))
 
     def _of_input(self, question: str, part: str, name: str) -> Origin:
@@ -113,18 +115,23 @@ class Tracer:
 
     def _of_rows(self, rows: Iterable[str]) -> Iterator[dict[str, str]]:
         for key in dict.fromkeys(rows):
-            row = self.evidence.row(key)
-            locator = row.cells.get("locator", f"{row.file}, line {row.line}")
-            column = next((each for each in SOURCE_COLUMNS if row.cells.get(each)), None)
-            for source in row.cells[column].split(";") if column else [""]:
-                yield {"row": key, "locator": locator, **self._source(source)}
+            if key not in self._seen:
+                self._seen[key] = tuple(self._of_row(key))
+            yield from self._seen[key]
+
+    def _of_row(self, key: str) -> Iterator[dict[str, str]]:
+        row = self.evidence.row(key)
+        locator = row.cells.get("locator", f"{row.file}, line {row.line}")
+        column = next((each for each in SOURCE_COLUMNS if row.cells.get(each)), None)
+        for source in row.cells[column].split(";") if column else [""]:
+            yield {"row": key, "locator": locator, **self._source(source)}
 
     def _of_sources(self, origin: Origin) -> Iterator[dict[str, str]]:
         """Sources named beside the rows, unless one of the rows comes from them."""
         known = {source for row in origin.rows for source in sources_by_row(self.evidence).get(row, ())}
         for source in dict.fromkeys(origin.sources):
             if source not in known:
-                read = self._sources.loc[source, "read_as"].replace("_", " ")
+                read = self._sources[source]["read_as"].replace("_", " ")
                 yield {"row": "", "locator": f"sources.csv ({read})", **self._source(source)}
 
     def _of_entries(self, entries: Iterable[str]) -> Iterator[dict[str, str]]:
@@ -137,7 +144,5 @@ class Tracer:
                 yield {"row": "", "locator": entry, **about}
 
     def _source(self, source: str) -> dict[str, str]:
-        if source not in self._sources.index:
-            return _NO_SOURCE | {"source_id": source}
-        cells = self._sources.loc[source, ["citation", "doi", "url"]]
-        return {"source_id": source} | {name: "" if pd.isna(cell) else cell for name, cell in cells.items()}
+        cells = self._sources.get(source, _NO_SOURCE)
+        return {"source_id": source} | {name: cells[name] for name in ("citation", "doi", "url")}

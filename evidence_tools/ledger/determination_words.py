@@ -43,7 +43,7 @@ def borrowed_spreads(changes: Sequence[Effects], counted: Counted) -> dict[str, 
     tables = pd.concat([each.table for each in changes])
     borrowed = tables["marks"].str.contains(BORROWED, regex=False)
     behind = rows_of(tables.loc[borrowed, "rows"])
-    origin = Origin("Study results whose spread was borrowed", behind, entries=("spread.order",))
+    origin = Origin("Study results whose spread was borrowed", behind)
     every = Origin("Study results behind the changes", rows_of(tables["rows"]))
     return {
         "borrowed": counted.number("borrowed", borrowed.sum(), "count", origin),

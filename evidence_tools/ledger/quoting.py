@@ -155,20 +155,20 @@ class Quoted:
         """With what it is compared, as a sentence adds it to an outcome; empty without one."""
         return f" against {treatment_name(self.effects.question.against)}" if self.compares else ""
 
-    def told(self, before: Told | str = "") -> Told:
+    def told(self, *, before: Told | str = "", after: str = "") -> Told:
         """The result as a clause: what was measured, the verb, the number and its interval.
 
         Parameters
         ----------
-        before
-            What stands before the interval, such as its level.
+        before, after
+            What stands before the interval and after it, such as its level and where the numbers come from.
 
         Examples
         --------
         ``pain fell by 3.8 points (−4.9 to −2.7)``
         """
         fields = {"outcome": self.outcome, "moved": self.moved, "size": self.size}
-        interval = tell("{before}{interval}", before=before, interval=self.interval)
+        interval = tell("{before}{interval}{after}", before=before, interval=self.interval, after=after)
         if self.is_change:
             unit = f" {self.unit}".rstrip()
             return tell("{outcome} {moved} {size}{unit} ({interval})", **fields, unit=unit, interval=interval)

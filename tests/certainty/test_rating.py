@@ -131,6 +131,14 @@ def test_every_number_leads_to_rows_or_to_the_protocol(rated: Certainties, evide
     assert bias.input("at_risk").rows.startswith("q")
 
 
+def test_a_notebook_shows_the_level_first_and_then_every_part(rated: Certainties) -> None:
+    each = rated["odi_from_12"]
+    first, _, *parts = each._repr_markdown_().splitlines()
+    assert first == each.sentence.text
+    assert parts == [f"- {part.sentence.text}" for part in each.parts]
+    assert repr(each).startswith("Certainty Disability (ODI), 12 months and over: very low. Starts low; risk of bias")
+
+
 def test_limitations_stand_under_the_domain_they_feed(rated: Certainties, evidence: Evidence) -> None:
     for each in rated.values():
         found = [limit.name for domain in each.domains.values() for limit in domain.limitations]

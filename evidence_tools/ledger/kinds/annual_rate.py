@@ -47,25 +47,25 @@ def examine(case: Case, test: AnnualRateTest) -> Finding:
     if not (all(math.isfinite(each.value) for each in given) and events < n):
         why = tell("the tables do not hold count, patients and time behind {printed}% a year", printed=printed)
         return Finding(verdict=CANNOT_SAY, why=why, printed=printed, **behind(given))
-    hazard = rate_under_loss(int(events), int(n), months / _MONTHS)
-    simple = case.number(
-        "simple", 100 * simple_rate(int(events), int(n), months / _MONTHS).estimate, "percent per year"
+    counted = (int(events), int(n), months / _MONTHS)
+    hazard, divided = rate_under_loss(*counted), simple_rate(*counted)
+    decimals, simple = (
+        case.decimals(test.printed),
+        _yearly(case, "simple", divided.estimate, case.decimals(test.printed)),
     )
-    decimals = case.decimals(test.printed)
-    divided = rounds_to(simple.value, printed.value, decimals)
+    divides = rounds_to(simple.value, printed.value, decimals)
     told = {
         "printed": printed,
         "events": case.number("events", events, "patients"),
         "n": case.number("n", n, "patients"),
         "months": case.number("months", months, "months", f"{months:g}"),
         **{name: _yearly(case, name, getattr(hazard, name), decimals) for name in ("rate", "low", "high")},
-        "how": "simple division of the share by the years" if divided else "neither the rate nor simple division",
+        "how": "simple division of the share by the years" if divides else "neither the rate nor simple division",
     }
-    rate, low, high = told["rate"], told["low"], told["high"]
-    inside = low.value <= printed.value <= high.value
-    same = rounds_to(rate.value, printed.value, decimals)
+    rate, low, high = (told[name] for name in ("rate", "low", "high"))
+    same, inside = rounds_to(rate.value, printed.value, decimals), low.value <= printed.value <= high.value
     verdict = REPRODUCED if same else DIFFERS if inside else CONTRADICTED
-    if case.second_hand(source for each in given for source in each.sources):
+    if case.second_hand(behind(given)["sources"]):
         verdict = AS_REPORTED
     why = tell(_WORDS[verdict], **told)
     return Finding(

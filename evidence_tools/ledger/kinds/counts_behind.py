@@ -106,7 +106,7 @@ def _of_fewer(case: Case, fitting: Sequence[Vote], whole: int, told: dict[str, N
 def _readings(case: Case, votes: Sequence[Vote]) -> Told:
     """Counts with their bases: ``9 of 14``; a few one by one, of many how many there are."""
     if len(votes) > _LISTED:
-        return tell("{many} other counts", many=case.number("readings", len(votes), "count"))
+        return tell("any of {many} counts of smaller bases", many=case.number("readings", len(votes), "count"))
     return listed([_reading(case, place, each) for place, each in enumerate(votes, 1)], "or")
 
 

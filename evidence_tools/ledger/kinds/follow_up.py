@@ -33,20 +33,24 @@ def examine(case: Case, test: FollowUpTest) -> Finding:
     in one arm. *As reported only* where the late visits are known from the policy alone; *cannot say* where no visit is
     in the tables or the claim states no time. A visit shows that patients were seen, not what they showed.
     """
-    stated, outcomes = _stated(case), outcomes_in_words(case.evidence, test.outcomes)
-    visits = _visits(case.evidence, test)
+    stated, visits = _stated(case), _visits(case.evidence, test)
     if stated is None or visits.empty:
         why = "the claim states no time" if stated is None else "no visit with {outcomes} is in the tables"
-        return Finding(verdict=CANNOT_SAY, why=tell(why, outcomes=outcomes), printed=stated)
+        return Finding(
+            verdict=CANNOT_SAY,
+            why=tell(why, outcomes=outcomes_in_words(case.evidence, test.outcomes)),
+            printed=stated,
+        )
     late = visits[visits["months"] >= stated.value]
     beside = late[late["beside"].notna()]
     deciding = beside if test.compared and len(beside) else late
     behind = deciding if len(deciding) else visits[visits["months"] == visits["months"].max()]
     verdict = _verdict(case, test, late, beside)
+    taken = set((visits if verdict == CONTRADICTED else behind)["outcome"])
     found = _months(case, "longest", visits["months"].max())
     told = {
         "stated": stated,
-        "outcomes": outcomes,
+        "outcomes": outcomes_in_words(case.evidence, [each for each in test.outcomes if each in taken]),
         "found": found,
         "numbers": " with a number" if test.numbers_only else "",
         "studies": studies_in_words(behind["label"]),

@@ -113,7 +113,7 @@ def _words(case: Case, gains: pd.DataFrame) -> dict[str, Told | Number | str]:
         "lie": "lies" if one else "lie",
         "included": f"the review includes {which}"
         if len(sure)
-        else f"whether the review includes {which} is not known",
+        else f"nothing at hand tells whether the review includes {which}",
         "changes": "change" if len(gains) == 1 else "changes",
         "counted": case.number("studies", studies, "count"),
         "studies": "study" if studies == 1 else "studies",

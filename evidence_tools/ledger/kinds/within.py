@@ -29,45 +29,33 @@ _WORDS = {
 def examine(case: Case, test: WithinTest) -> Finding:
     """Find the place of a printed number among published ones, and beside the one that this edition takes.
 
-    *Reproduced* where the standard of the edition is the printed number, *consistent* where that lies among the
-    published ones, ends included, *differs* where it lies outside. Published numbers that rest on the policy alone are
-    left out; where nothing is left it is *as reported only*. Thresholds are compared on the common scale of their
-    outcome, so that millimetres of a line and points can stand side by side.
+    *Reproduced* where the printed number is the standard of the edition, which is one of them; *consistent* where it
+    lies among the published ones, ends included; *differs* where it lies outside. Published numbers that rest on the
+    policy alone are left out; where nothing is left it is *as reported only*. Thresholds are compared on the common
+    scale of their outcome, so that millimetres of a line and points can stand side by side.
     """
     printed, unit = case.printed(test.printed), case.cells.get(f"unit_{test.printed}", "")
     given = [_on_common_scale(case, pointer) for pointer in test.among]
     known = [each for each in given if math.isfinite(each.value)]
     published = [each for each in known if not each.sources or not case.second_hand(each.sources)]
+    told = {"printed": printed, "unit": unit, "what": test.what}
     if not published:
         verdict = AS_REPORTED if known else CANNOT_SAY
-        return Finding(
-            verdict=verdict, why=tell(_WORDS[verdict], printed=printed, what=test.what, unit=unit), printed=printed
-        )
+        return Finding(verdict=verdict, why=tell(_WORDS[verdict], **told), printed=printed)
     least, most = (choose(published, key=lambda each: each.value) for choose in (min, max))
-    ends = [case.told(name, each) for name, each in (("low", least), ("high", most))]
+    low, high = case.told("low", least), case.told("high", most)
     standard = _on_common_scale(case, test.standard) if test.standard else None
     found = None if standard is None else case.told("standard", standard)
-    same = standard is not None and rounds_to(standard.value, printed.value, case.decimals(test.printed))
-    among = least.value <= printed.value <= most.value
-    verdict = REPRODUCED if same else CONSISTENT if among else DIFFERS
-    told = {
-        "printed": printed,
-        "unit": unit,
-        "what": test.what,
+    same = standard in published and rounds_to(standard.value, printed.value, case.decimals(test.printed))
+    verdict = REPRODUCED if same else CONSISTENT if low.value <= printed.value <= high.value else DIFFERS
+    told |= {
         "many": case.number("many", len(published), "count"),
-        "least": _from(case, ends[0], least),
-        "most": _from(case, ends[1], most),
+        "least": _from(case, low, least),
+        "most": _from(case, high, most),
         "standard": Told("") if found is None else _beside(printed, found),
     }
-    return Finding(
-        verdict=verdict,
-        why=tell(_WORDS[verdict], **told),
-        printed=printed,
-        found=found,
-        low=ends[0],
-        high=ends[1],
-        **behind(published),
-    )
+    why = tell(_WORDS[verdict], **told)
+    return Finding(verdict=verdict, why=why, printed=printed, found=found, low=low, high=high, **behind(published))
 
 
 def _on_common_scale(case: Case, pointer: str) -> Datum:

@@ -73,8 +73,13 @@ def _stated_without_numbers(study: Study) -> Found | None:
 
 
 def _registry_alone(study: Study) -> Found | None:
-    unreported = study.id in set(without_report(study.evidence)["study_id"])
+    unreported = study.id in _unreported(study.evidence)
     return study.from_studies("registered, and no report known") if unreported else None
+
+
+@lru_cache(maxsize=4)
+def _unreported(evidence: Evidence) -> frozenset[str]:
+    return frozenset(without_report(evidence)["study_id"])
 
 
 def _many_lost(study: Study) -> Found | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.ledger import claims as ledger_of
+from evidence_tools.ledger.finding import AS_REPORTED
 from evidence_tools.limits import Limitation, policy_limitations
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS
 from evidence_tools.limits.core.subject import subject_of
@@ -18,6 +20,7 @@ from evidence_tools.tables.committee.gap_values import claims_on, moved, outcome
 from evidence_tools.tables.committee.notes import document_names, lowered
 from evidence_tools.wording import number
 
+UNCHECKED = (CANNOT_SAY, AS_REPORTED)
 _NEW_STUDY, _FULL_TEXTS, _REVIEWS = "a new study", "the studies, in full texts or on request", "the reviews"
 WOULD_ANSWER: Mapping[str, tuple[str, str]] = {
     "no_control": ("a comparison group that is not given the device, measured alike and as long", _NEW_STUDY),
@@ -113,9 +116,14 @@ def _how_much(each: Limitation) -> str:
 
 
 def _verdicts(found: Sequence[Limitation]) -> str:
-    counts = pd.Series([each.verdict for each in found]).value_counts()
-    order = [verdict for verdict in (OVERTURNS, WEAKENS, CANNOT_SAY) if verdict in counts]
-    return ", ".join(f"{verdict} {counts[verdict]}" for verdict in order)
+    verdicts = pd.Series([each.verdict for each in found]).value_counts()
+    return ", ".join(
+        f"{verdict} {verdicts[verdict]}" for verdict in (OVERTURNS, WEAKENS, CANNOT_SAY) if verdict in verdicts
+    )
+
+
+def _counted(verdicts: pd.Series) -> str:
+    return ", ".join(f"{verdict} {(verdicts == verdict).sum()}" for verdict in UNCHECKED if verdict in set(verdicts))
 
 
 def _claims_of(evidence: Evidence, limitation_ids: pd.Series) -> str:
@@ -124,9 +132,13 @@ def _claims_of(evidence: Evidence, limitation_ids: pd.Series) -> str:
 
 
 def statement_gaps(evidence: Evidence) -> Iterator[Gap]:
-    """What it would take to check statements of the policy that stand as reported, in the words of claims.csv."""
+    """What it would take to check statements of the policy on which nothing can be said from the tables.
+
+    Those are the statements whose verdict in the ledger is one of `UNCHECKED`; what they need is told in claims.csv.
+    """
+    verdicts = ledger_of(evidence).set_index("claim_id")["verdict"]
     claims = evidence.claims
-    claims = claims[claims["needs"].notna() & (claims["prior_verdict"] == "as_reported")]
+    claims = claims[claims["needs"].notna() & claims["claim_id"].map(verdicts).isin(UNCHECKED)]
     labels, named = evidence.outcomes.set_index("outcome")["label"], document_names(evidence)
     for outcomes, group in claims.groupby("outcomes", sort=False):
         documents = [named[name] for name in together(group["ref_ids"]).split(";") if name]
@@ -139,6 +151,6 @@ def statement_gaps(evidence: Evidence) -> Iterator[Gap]:
             how_much=f"{len(group)} statement{'s' * (len(group) != 1)}",
             fills="; ".join(documents) or "the policy",
             source_ids=together(group["source_ids"]),
-            moves="statements that stand as reported only",
+            moves=f"verdict of the ledger: {_counted(verdicts[group['claim_id']])}",
             claim_ids=together(group["claim_id"]),
         )

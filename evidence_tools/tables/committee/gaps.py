@@ -94,8 +94,8 @@ def table_of_gaps(evidence: Evidence) -> CommitteeTable:
         notes=(
             f"{VALUES}: most reports were read as abstracts; a full text may hold the number. Sizes at which a "
             "conclusion turns are those of the result that a limitation hurts most; behind its name stands on how many "
-            "results it has which verdict. Under Policy: limitations (L) and statements that the policy makes on it. All "
-            "ids, rows and sources are in the CSV file.",
+            "results it has which verdict. Under Policy: limitations (L) and statements that the policy makes on it; "
+            "all ids, rows and sources are in the CSV file.",
         ),
     )
 

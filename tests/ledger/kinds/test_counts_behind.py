@@ -32,7 +32,7 @@ def of_trials(evidence: Evidence, percent: str):
         ),
         ("46.7", "consistent", "46.7% of the 15 trials is 7 of them (exact interval 21.3% to 73.4%)"),
         ("60.0", "consistent", "60.0% of the 15 trials is 9 of them; 3 of 5 or 6 of 10 would give it as well"),
-        ("50.0", "differs", "it can be 7 other counts, so at least 1 of the 15 is left out"),
+        ("50.0", "differs", "it can be any of 7 counts of smaller bases, so at least 1 of the 15 is left out"),
         ("64.4", "contradicted", "no whole number of 15 or fewer trials gives 64.4%"),
     ],
 )

@@ -26,6 +26,8 @@ def test_the_sentence_says_how_long_and_where(evidence: Evidence) -> None:
     found = followed(evidence, "60", "pain", studies=DURABILITY)
     assert found.why.text == "pain was followed to 12 months at most (Mekhail 2021), not to 60"
     assert found.rows == ("c052",)
+    both = followed(evidence, "60", "odi", "pain", studies=DURABILITY)
+    assert both.why.text == found.why.text  # disability was not measured there at all
 
 
 def test_a_later_visit_moves_the_verdict(copy: Copy) -> None:

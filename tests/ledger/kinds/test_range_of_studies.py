@@ -34,8 +34,8 @@ def test_the_ends_decide(evidence: Evidence, low: str, high: str, verdict: str) 
 def test_an_end_is_met_after_rounding_and_its_study_named(evidence: Evidence) -> None:
     found = within(evidence, "25", "49")
     assert found.why.text == (
-        "Wong 2012 (70.0%) and Chopko 2011 (53.0%) lie outside 25% to 49%, and whether the review includes them is not "
-        "known; the upper end is that of Mekhail 2012"
+        "Wong 2012 (70.0%) and Chopko 2011 (53.0%) lie outside 25% to 49%, and nothing at hand tells whether the "
+        "review includes them; the upper end is that of Mekhail 2012"
     )
     assert set(found.rows) == {"c044", "c029"}
 
@@ -73,3 +73,10 @@ def test_visits_after_that_of_the_claim_do_not_count(evidence: Evidence) -> None
 
 def test_without_percent_changes_nothing_can_be_said(evidence: Evidence) -> None:
     assert within(evidence, "25", "49", "zcq_symptom").verdict == "cannot say"
+
+
+def test_a_range_needs_both_ends_printed(copy: Copy) -> None:
+    copy.change("claims", "H02", value_2="", unit_2="")
+    (fault,) = copy.faults("claims_bindings.toml")
+    assert (fault.column, fault.found) == ("H02.tests.high", "claim H02 prints no value_2")
+    assert fault.line > 0

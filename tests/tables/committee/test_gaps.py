@@ -97,6 +97,13 @@ def test_a_limitation_that_holds_everywhere_asks_for_nothing(frame: pd.DataFrame
         assert (missing in asked) == open_, name
 
 
+def test_statements_are_those_that_the_ledger_cannot_check(frame: pd.DataFrame, evidence: Evidence) -> None:
+    ledger, claims = et.claims(evidence), evidence.claims
+    unchecked = set(ledger.loc[ledger["verdict"].isin(["cannot say", "as reported only"]), "claim_id"])
+    asked = {part for ids in frame.loc[frame["kind"] == STATEMENTS, "claim_ids"] for part in ids.split(";")}
+    assert asked == unchecked & set(claims.loc[claims["needs"].notna(), "claim_id"])
+
+
 def test_the_table_counts_statements_where_they_are_many(evidence: Evidence) -> None:
     table = table_of_gaps(evidence)
     assert list(dict.fromkeys(table.shown["group"])) == [VALUES, PATIENTS, TRIALS, DESIGNS, STATEMENTS]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pandas as pd
@@ -11,9 +12,28 @@ from protocol_rules import with_rules
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.tables.committee import conduct, conduct_frame, relevance, relevance_frame, table_of_relevance
-from evidence_tools.tables.committee.keyed import FRAME_COLUMNS, NOTHING_FOUND, Found, joined, studies_in_order
+from evidence_tools.tables.committee.keyed import (
+    FRAME_COLUMNS,
+    NOTHING_FOUND,
+    Found,
+    joined,
+    keyed_frame,
+    studies_in_order,
+)
 
 FRAMES = {relevance_frame: relevance.RULES, conduct_frame: conduct.RULES}
+RULES = (*relevance.RULES, *conduct.RULES)
+
+
+@pytest.fixture(scope="module")
+def frames(evidence: Evidence) -> dict[Callable[[Evidence], pd.DataFrame], pd.DataFrame]:
+    """Both frames of the real edition, made once."""
+    return {frame_of: frame_of(evidence) for frame_of in FRAMES}
+
+
+def area(evidence: Evidence, name: str) -> pd.DataFrame:
+    """The rows of one area alone, which costs little."""
+    return keyed_frame(evidence, [rule for rule in RULES if rule.area == name])
 
 
 def keys(frame: pd.DataFrame, study: str, area: str) -> list[str]:
@@ -27,8 +47,8 @@ def with_committee(evidence: Evidence, **rules: object) -> Evidence:
 
 
 @pytest.mark.parametrize("frame_of", FRAMES)
-def test_every_study_of_the_treatment_has_every_area(frame_of, evidence: Evidence) -> None:
-    frame, areas = frame_of(evidence), {rule.area for rule in FRAMES[frame_of]}
+def test_every_study_of_the_treatment_has_every_area(frame_of, frames, evidence: Evidence) -> None:
+    frame, areas = frames[frame_of], {rule.area for rule in FRAMES[frame_of]}
     arms = evidence.arms
     treated = set(arms.loc[arms["treatment"] == evidence.protocol.edition.treated, "study_id"])
     assert list(frame.columns) == list(FRAME_COLUMNS)
@@ -38,8 +58,8 @@ def test_every_study_of_the_treatment_has_every_area(frame_of, evidence: Evidenc
 
 
 @pytest.mark.parametrize("frame_of", FRAMES)
-def test_a_key_says_what_it_means_and_what_it_rests_on(frame_of, evidence: Evidence) -> None:
-    frame = frame_of(evidence)
+def test_a_key_says_what_it_means_and_what_it_rests_on(frame_of, frames, evidence: Evidence) -> None:
+    frame = frames[frame_of]
     found = frame[frame["key"] != NOTHING_FOUND]
     meanings = {(rule.area, rule.key): rule.meaning for rule in FRAMES[frame_of]}
     assert all(
@@ -51,8 +71,8 @@ def test_a_key_says_what_it_means_and_what_it_rests_on(frame_of, evidence: Evide
 
 
 @pytest.mark.parametrize("frame_of", FRAMES)
-def test_rows_and_sources_exist(frame_of, evidence: Evidence) -> None:
-    frame = frame_of(evidence)
+def test_rows_and_sources_exist(frame_of, frames, evidence: Evidence) -> None:
+    frame = frames[frame_of]
     known = {key for one in evidence._tables.values() for key in one.keys}
     named = {row for rows in frame["rows"] for row in rows.split(";") if row}
     assert named <= known
@@ -61,15 +81,15 @@ def test_rows_and_sources_exist(frame_of, evidence: Evidence) -> None:
 
 
 @pytest.mark.parametrize("frame_of", FRAMES)
-def test_every_rule_finds_something_somewhere_or_says_why_not(frame_of, evidence: Evidence) -> None:
-    found = set(frame_of(evidence)["rule"])
+def test_every_rule_finds_something_somewhere_or_says_why_not(frame_of, frames, evidence: Evidence) -> None:
+    found = set(frames[frame_of]["rule"])
     silent = {rule.meaning for rule in FRAMES[frame_of] if rule.derived not in found}
     assert silent <= {"allocation not concealed"}
 
 
-def test_one_trial_by_hand(evidence: Evidence) -> None:
+def test_one_trial_by_hand(frames) -> None:
     """MOTION: compared to 12 months, capped walking test, open, 48 of 77 followed at 36 months."""
-    relevant, done = relevance_frame(evidence), conduct_frame(evidence)
+    relevant, done = frames[relevance_frame], frames[conduct_frame]
     assert keys(relevant, "motion", "Comparator") == ["2", "3"]
     assert keys(relevant, "motion", "Follow-up") == ["3"]
     assert keys(done, "motion", "Allocation") == ["3"]
@@ -79,45 +99,46 @@ def test_one_trial_by_hand(evidence: Evidence) -> None:
     assert lost["protocol"] == "limits.attrition.complete"
 
 
-def test_thresholds_of_the_protocol_decide(evidence: Evidence) -> None:
-    assert keys(relevance_frame(evidence), "midas_encore", "Intervention") == [NOTHING_FOUND]
-    assert "2" in keys(relevance_frame(with_committee(evidence, delivered=0.97)), "midas_encore", "Intervention")
-    assert "2" in keys(relevance_frame(with_committee(evidence, centres=20)), "motion", "Population")
-    assert keys(relevance_frame(evidence), "midas_i", "Outcomes") == [NOTHING_FOUND]
-    assert keys(relevance_frame(with_committee(evidence, reported=1.0)), "midas_i", "Outcomes") == ["1"]
-    strict = conduct_frame(with_rules(evidence, "attrition", complete=0.85))
+@pytest.mark.parametrize(
+    ("rules", "study", "name", "moved"),
+    [
+        ({"delivered": 0.97}, "midas_encore", "Intervention", ([NOTHING_FOUND], ["2"])),
+        ({"centres": 20}, "motion", "Population", (["1"], ["1", "2"])),
+        ({"reported": 1.0}, "midas_i", "Outcomes", ([NOTHING_FOUND], ["1"])),
+        ({"power": ()}, "brown_2012", "Power", (["1"], [NOTHING_FOUND])),
+    ],
+)
+def test_thresholds_of_the_committee_decide(evidence: Evidence, rules, study, name, moved) -> None:
+    changed = with_committee(evidence, **rules)
+    assert tuple(keys(area(each, name), study, name) for each in (evidence, changed)) == moved
+
+
+def test_thresholds_of_the_limitations_decide(evidence: Evidence) -> None:
+    strict = area(with_rules(evidence, "attrition", complete=0.85), "Data completeness")
     (lost,) = strict.loc[(strict["study_id"] == "motion") & (strict["meaning"] == "many lost"), "found"]
     assert lost.startswith("followed: 64 of 77 at 24 months; 48 of 77 at 36 months")
-    longer = with_rules(evidence, "durability", from_months=30.0)
-    assert "1" in keys(relevance_frame(longer), "midas_encore", "Follow-up")
+    longer = area(with_rules(evidence, "durability", from_months=30.0), "Follow-up")
+    assert "1" in keys(longer, "midas_encore", "Follow-up")
 
 
-def test_the_size_needed_comes_from_the_questions_named(evidence: Evidence) -> None:
-    few = conduct_frame(evidence)
-    assert keys(few, "motion", "Power") == [NOTHING_FOUND]
-    assert keys(few, "brown_2012", "Power") == ["1"]
-    unasked = conduct_frame(with_committee(evidence, power=()))
-    assert set(unasked.loc[unasked["area"] == "Power", "key"]) == {NOTHING_FOUND}
-
-
-def test_changed_cells_move_their_keys_and_no_others(copy: Copy, evidence: Evidence) -> None:
+def test_changed_cells_move_their_keys_and_no_others(copy: Copy, frames) -> None:
     copy.change("studies", "motion", blinding="double", n_centers="1")
     copy.change("risk_of_bias", "q003", judgement="low")
     changed = copy.read()
-    for frame_of in FRAMES:
-        before, after = frame_of(evidence), frame_of(changed)
-        moved = pd.concat([before, after]).drop_duplicates(keep=False)
+    after = {frame_of: frame_of(changed) for frame_of in FRAMES}
+    for frame_of, before in frames.items():
+        moved = pd.concat([before, after[frame_of]]).drop_duplicates(keep=False)
         assert set(moved["study_id"]) == {"motion"}
         assert set(moved["area"]) <= {"Population", "Blinding"}
-    assert keys(relevance_frame(changed), "motion", "Population") == ["1", "2"]
-    assert keys(conduct_frame(changed), "motion", "Blinding") == ["2"]
+    assert keys(after[relevance_frame], "motion", "Population") == ["1", "2"]
+    assert keys(after[conduct_frame], "motion", "Blinding") == ["2"]
 
 
 def test_what_the_tables_do_not_say_is_not_counted_against_a_study(copy: Copy) -> None:
     copy.change("studies", "motion", n_centers="", max_followup_months="")
-    frame = relevance_frame(copy.read())
-    assert "2?" in keys(frame, "motion", "Population")
-    assert keys(frame, "motion", "Follow-up")[:2] == ["1?", "2?"]
+    changed = copy.read()
+    assert "2?" in keys(area(changed, "Population"), "motion", "Population")
+    assert keys(area(changed, "Follow-up"), "motion", "Follow-up")[:2] == ["1?", "2?"]
 
 
 def test_the_table_shows_every_key_with_its_legend(evidence: Evidence) -> None:

@@ -9,13 +9,18 @@ from editions import Copy
 import evidence_tools as et
 from evidence_tools.evidence import Evidence
 from evidence_tools.models import exact_proportions
-from evidence_tools.tables.committee import study_results_frame, table_of_study_results
+from evidence_tools.tables.committee import CommitteeTable, study_results_frame, table_of_study_results
 from evidence_tools.tables.committee.results_of_study import NOTHING, POOLED, SHOWN_ONLY
 
 
 @pytest.fixture(scope="module")
-def frame(evidence: Evidence) -> pd.DataFrame:
-    return study_results_frame(evidence)
+def table(evidence: Evidence) -> CommitteeTable:
+    return table_of_study_results(evidence)
+
+
+@pytest.fixture(scope="module")
+def frame(table: CommitteeTable) -> pd.DataFrame:
+    return table.frame
 
 
 def one(frame: pd.DataFrame, rows: str) -> dict[str, object]:
@@ -81,8 +86,7 @@ def test_a_changed_number_changes_its_row_alone(copy: Copy, frame: pd.DataFrame)
     assert one(changed, "b073")["result"].endswith("8 of 75")
 
 
-def test_the_table_marks_its_numbers_and_explains_the_marks(evidence: Evidence) -> None:
-    table = table_of_study_results(evidence)
+def test_the_table_marks_its_numbers_and_explains_the_marks(table: CommitteeTable) -> None:
     assert list(table.shown.columns) == ["group", *(each.name for each in table.columns)]
     used = set("".join(table.frame["marks"]))
     assert used == {"†", "‡", "§", "¶"}

@@ -1,0 +1,47 @@
+"""Documents side by side."""
+
+from __future__ import annotations
+
+from claim_cases import put
+from editions import Copy
+
+from evidence_tools.evidence import Evidence
+
+FILE = "claims_bindings.toml"
+
+
+def test_two_assessments_apart_on_laminectomy(evidence: Evidence) -> None:
+    found = put(evidence, "X04", kind="agree", topic="laminectomy")
+    assert found.verdict == "contradicted"
+    assert set(found.rows) == {"H09", "E05"}
+    assert "staats_2024_laminectomy_claims" in found.sources
+    for words in ("on laminectomy the policy reports different things", "Hayes 2025 “", "ECRI 2021 “"):
+        assert words in found.why.text
+
+
+def test_documents_that_say_the_same_agree(copy: Copy) -> None:
+    for claim in ("H09", "E05"):
+        said = copy.read().bindings[claim].says["laminectomy"]
+        copy.change_text(FILE, f'laminectomy = "{said}"', f'laminectomy = "as one: {claim[0]}"')
+    assert put(copy.read(), "X04", kind="agree", topic="laminectomy").verdict == "contradicted"
+    for claim in ("H", "E"):
+        copy.change_text(FILE, f'laminectomy = "as one: {claim}"', 'laminectomy = "as one"')
+    found = put(copy.read(), "X04", kind="agree", topic="laminectomy")
+    assert found.verdict == "consistent"
+    assert found.why.text == "on laminectomy all say the same: Hayes 2025 and ECRI 2021 “as one”"
+
+
+def test_one_document_cannot_disagree_with_itself(copy: Copy) -> None:
+    said = copy.read().bindings["E05"].says["laminectomy"]
+    copy.change_text(FILE, f'laminectomy = "{said}"', f'surgery = "{said}"')
+    alone = put(copy.read(), "X04", kind="agree", topic="surgery")
+    assert (alone.verdict, alone.found.value) == ("cannot say", 1)
+    assert alone.why.text == f"on surgery only ECRI 2021 “{said}”, so nothing can be set beside it"
+    nobody = put(copy.read(), "X04", kind="agree", topic="weather")
+    assert (nobody.verdict, nobody.why.text) == ("cannot say", "no document speaks of weather")
+
+
+def test_the_policy_speaks_in_its_own_voice(evidence: Evidence) -> None:
+    found = put(evidence, "X02", kind="agree", topic="overall verdict")
+    assert "the policy “unproven”" in found.why.text
+    assert found.more[0].value == 3
