@@ -63,7 +63,13 @@ _HOMES = {
     "evidence_tools.ledger.determination": ("determination",),
     "evidence_tools.tables": (
         *("table_of_answers", "table_of_certainty", "table_of_certainty_inputs", "table_of_claims"),
-        *("table_of_comparison", "table_of_contrast", "table_of_crosswalk", "table_of_dropped"),
+        *(
+            "table_of_comparison",
+            "table_of_contrast",
+            "table_of_crosswalk",
+            "table_of_determination",
+            "table_of_dropped",
+        ),
         *("table_of_earlier_reading", "table_of_effects", "table_of_evidence", "table_of_judgements"),
         *("table_of_limitation", "table_of_limits", "table_of_marks", "table_of_objective_outcomes"),
         *("table_of_overlap", "table_of_own_scales", "table_of_policy", "table_of_policy_limitations"),

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import Test
+from evidence_tools.evidence.claim_tests import Test
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import Finding
 from evidence_tools.ledger.kinds import KINDS

@@ -9,19 +9,9 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
-from evidence_tools.evidence.bindings import (
-    BINDINGS_FILE,
-    CELL,
-    AgreeTest,
-    Between,
-    Bindings,
-    CountTest,
-    FollowsTest,
-    Names,
-    Points,
-    Prints,
-    WordsTest,
-)
+from evidence_tools.evidence.binding_entries import CELL, Between, Names, Points, Prints
+from evidence_tools.evidence.bindings import BINDINGS_FILE, Bindings
+from evidence_tools.evidence.claim_tests import AgreeTest, CountTest, FollowsTest, WordsTest
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.judgements import Judgements
 from evidence_tools.evidence.linked import linked_column, unknown_step
@@ -96,7 +86,8 @@ def _name(ledger: Ledger, where: Sequence[str], mark: Names, value: str) -> Iter
     known = _known(ledger, mark)
     if known is not None and value not in known:
         what = {"protocol": "a question of the protocol", "policy": "a reference of policy.json"}
-        allowed = what.get(mark.table, f"a {mark.column} of {mark.table}.csv")
+        article = "an" if mark.column[0] in "aeiou" else "a"
+        allowed = what.get(mark.table, f"{article} {mark.column} of {mark.table}.csv")
         yield ledger.binding_entries.unknown(where, value, known, allowed)
 
 

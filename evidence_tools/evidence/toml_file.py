@@ -55,12 +55,11 @@ class TomlFile:
             if not _only_seems_short(item):
                 said = item["msg"].removeprefix("Value error, ")
                 asked.setdefault((_entry_at(item, held), _found(item)), []).append(said)
-        return [
-            self.fault(
-                line_of(text, list(where), found), ".".join(where), found, " or ".join(said), "correct this entry"
-            )
-            for (where, found), said in asked.items()
+        faults = [
+            self.fault(line_of(text, list(at), found), ".".join(at), found, " or ".join(said), "correct this entry")
+            for (at, found), said in asked.items()
         ]
+        return sorted(faults, key=lambda fault: fault.line)
 
 
 def _only_seems_short(item: Mapping[str, Any]) -> bool:

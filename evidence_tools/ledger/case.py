@@ -9,7 +9,8 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import CELL, Binding
+from evidence_tools.evidence.binding_entries import CELL
+from evidence_tools.evidence.bindings import Binding
 from evidence_tools.results import results_of
 from evidence_tools.wording import Number
 from evidence_tools.wording.numbers import MINUS

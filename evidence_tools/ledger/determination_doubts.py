@@ -64,7 +64,7 @@ def _overturning(question: str, limits: Sequence[Limitation]) -> Told:
 
 
 def _tipping(question: str, each: Limitation) -> Told:
-    """From what size on it overturns: ``1.8 or more points of gain without the treatment (0.5 to 3.7 is plausible)``."""
+    """From what size on it overturns: ``1.8 or more points of gain without the treatment (... is plausible)``."""
     if each.plausible is None or pd.isna(each.tipping):
         return tell("what {title} may do", title=lowered(each.title))
     sizes = {"tips": size_number(question, each, "tipping", each.tipping)}

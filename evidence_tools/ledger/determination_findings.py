@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from evidence_tools.certainty import DOMAINS, Certainties, Certainty
 from evidence_tools.certainty.levels import LEVELS, NOT_SERIOUS, steps_down
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import CertaintyTest
+from evidence_tools.evidence.claim_tests import CertaintyTest
 from evidence_tools.ledger.checking import checked_claims
 from evidence_tools.ledger.determination_trace import Counted, Origin
 from evidence_tools.ledger.determination_words import borrowed_spreads, outcome_of, rows_of, sentence

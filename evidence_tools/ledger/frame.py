@@ -105,9 +105,14 @@ def _judgement(checked: Checked) -> dict[str, object]:
 
 
 def _with_unit(number: Number) -> str:
-    return f"{number} {number.unit}".strip()
+    return f"{number} {_unit(number)}".strip()
 
 
 def _found(finding: Finding) -> str:
     ends = f" ({finding.low} to {finding.high})" if finding.low and finding.high else ""
-    return f"{finding.found}{ends} {finding.found.unit}".strip() if finding.found.known else ""
+    return f"{finding.found}{ends} {_unit(finding.found)}".strip() if finding.found.known else ""
+
+
+def _unit(number: Number) -> str:
+    """The unit of a number; a bare count needs none."""
+    return "" if number.unit == "count" else number.unit

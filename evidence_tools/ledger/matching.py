@@ -9,7 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import Between, Condition
+from evidence_tools.evidence.binding_entries import Between, Condition
 from evidence_tools.evidence.linked import linked_column, schema_of
 
 UNSTATED = ("unclear", "unknown")  # words of the tables for what a source does not tell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import BINDINGS_FILE, CELL, Bindings, Points
+from evidence_tools.evidence.binding_entries import CELL, Points
+from evidence_tools.evidence.bindings import BINDINGS_FILE, Bindings
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.toml_file import Entries
 from evidence_tools.results import results_of

@@ -7,6 +7,7 @@ from evidence_tools.tables.claims import (
     table_of_judgements,
     table_of_verdicts,
 )
+from evidence_tools.tables.determination import table_of_determination
 from evidence_tools.tables.evidence_base import (
     table_of_evidence,
     table_of_overlap,
@@ -42,6 +43,7 @@ __all__ = [
     "table_of_comparison",
     "table_of_contrast",
     "table_of_crosswalk",
+    "table_of_determination",
     "table_of_dropped",
     "table_of_earlier_reading",
     "table_of_effects",

@@ -23,14 +23,11 @@ def table_of_certainty(evidence: Evidence) -> pd.DataFrame:
     rows = [
         {
             "Question": each.label,
-            "Outcome": rated.outcomes[each.outcome].label,
             "Result": each.result or "no pooled result",
             "Starts": each.start.level,
             **{DOMAINS[name].capitalize(): _stands(domain) for name, domain in each.domains.items()},
-            "Large effect": each.raising.level,
             "Levels off": each.taken,
             "Certainty": each.level if each.level == each.proposed else f"{each.level} (by rule {each.proposed})",
-            "Outcome as a whole": rated.of_outcome(each.outcome),
         }
         for each in rated.values()
     ]

@@ -11,7 +11,7 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.judgements import CLAIM_VERDICTS
 from evidence_tools.ledger import claims
 from evidence_tools.ledger.checked import JUDGED
-from evidence_tools.tables.shown import Shown
+from evidence_tools.tables.shown import Shown, few
 
 
 def table_of_claims(
@@ -46,7 +46,7 @@ def table_of_claims(
             "The data give": frame["computed"],
             "Verdict": frame["verdict"] + frame["how"].map({JUDGED: " (judged)"}).fillna(""),
             "Why": frame["why"].map(_sentence),
-            "Sources": frame["sources"].str.replace(";", "; "),
+            "Source": [few(each.split(";")) for each in frame["sources"]],
         }
     )
     return Shown(shown.set_index("Claim"))

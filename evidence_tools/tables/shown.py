@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
 
 WIDE_COLUMNS = ("Source", "Rows")  # ids without blanks, which may break anywhere
 LONG = 160  # characters; a column of such sentences is given room, so that its rows do not become towers
+MIDDLING = 60  # characters; a column of such phrases is given some
 SHORT = 20  # characters; a column of such cells, like an interval, is kept on one line
 NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
 NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
@@ -58,7 +59,21 @@ def _style(name: str, cells: pd.Series, *, first: bool) -> str:
         style += "white-space: nowrap; "
     elif len(cells) and cells.str.len().max() > LONG:
         style += "min-width: 26em; "
+    elif len(cells) and cells.str.len().max() > MIDDLING:
+        style += "min-width: 12em; "
     return style.strip()
+
+
+def few(ids: Sequence[str], most: int = 4) -> str:
+    """The first of many ids, and how many more there are; files and frames hold all of them.
+
+    Examples
+    --------
+    >>> few(["a", "b", "c"], most=2)
+    'a; b; and 1 more'
+    """
+    more = len(ids) - most
+    return "; ".join([*ids[:most], f"and {more} more"] if more > 0 else ids)
 
 
 def only_numbers(cells: Iterable[str]) -> bool:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import Between, CountTest, FollowUpTest, read_bindings
+from evidence_tools.evidence.binding_entries import Between
+from evidence_tools.evidence.bindings import read_bindings
+from evidence_tools.evidence.claim_tests import CountTest, FollowUpTest
 from evidence_tools.evidence.faults import Fault
 
 COUNT = """

@@ -46,9 +46,9 @@ def test_every_note_leads_to_its_sources_and_back(html: str) -> None:
     assert {link["href"].removeprefix("#") for link in page.select("tr.note a")} <= ids
     for note in page.select("tr.note"):
         first = note.find_next_sibling("tr")
-        row, source, where, _ = (cell.get_text(strip=True) for cell in first.find_all("td"))
-        assert source, note
-        assert where, note
+        _, source, where, _ = (cell.get_text(strip=True) for cell in first.find_all("td"))
+        assert source
+        assert where
 
 
 def test_sources_are_linked_by_their_doi(html: str) -> None:

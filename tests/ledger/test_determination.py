@@ -108,7 +108,8 @@ def test_a_number_leads_to_the_row_it_was_read_from(found: Determination) -> Non
 
 
 def test_the_trace_handed_out_is_a_copy(found: Determination) -> None:
-    found.trace["key"] = "x"
+    mine = found.trace
+    mine.loc[:, "key"] = "x"
     assert (found.trace["key"] != "x").all()
 
 

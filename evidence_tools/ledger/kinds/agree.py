@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evidence_tools.evidence.bindings import AgreeTest
+from evidence_tools.evidence.claim_tests import AgreeTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.documents import document_of
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, CONTRADICTED, Finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from evidence_tools.arithmetic.constant_hazard import rate_under_loss, simple_rate
-from evidence_tools.evidence.bindings import AnnualRateTest
+from evidence_tools.evidence.claim_tests import AnnualRateTest
 from evidence_tools.ledger.case import Case, behind
 from evidence_tools.ledger.finding import (
     AS_REPORTED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_tools.evidence.bindings import AsReportedTest
+from evidence_tools.evidence.claim_tests import AsReportedTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, Finding
 from evidence_tools.wording import tell

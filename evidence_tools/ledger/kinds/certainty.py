@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from evidence_tools.certainty import Certainty, certainties
 from evidence_tools.certainty.levels import CANNOT_SAY as UNRATED
 from evidence_tools.certainty.levels import HIGH, LOW, MODERATE, VERY_LOW
-from evidence_tools.evidence.bindings import CertaintyTest
+from evidence_tools.evidence.claim_tests import CertaintyTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, Finding
 from evidence_tools.ledger.quoting import lowered
@@ -30,7 +30,8 @@ def examine(case: Case, test: CertaintyTest) -> Finding:
     """Set what a claim says of the quality of the evidence beside the levels rated here.
 
     *Consistent* where every question asked suits what the claim says, *contradicted* where none does, else it
-    *differs*; *cannot say* where none could be rated.
+    *differs*; *cannot say* where none could be rated. A claim that words its finding as if the evidence were enough
+    *differs* at most: evidence of low certainty does not say the opposite.
     """
     rated = certainties(case.evidence)
     asked = [rated[name] for name in (test.questions or rated)]
@@ -38,7 +39,7 @@ def examine(case: Case, test: CertaintyTest) -> Finding:
     suit = [each for each in known if _SUITS[test.says](each.level)]
     rows = tuple(dict.fromkeys(row for each in known for row in _rows(each)))
     return Finding(
-        verdict=_verdict(len(suit), len(known)),
+        verdict=_verdict(test.says, len(suit), len(known)),
         why=_why(case, test, suit, known),
         keys=tuple(f"certainty.{each.question}.level" for each in known),
         rows=rows,
@@ -46,10 +47,12 @@ def examine(case: Case, test: CertaintyTest) -> Finding:
     )
 
 
-def _verdict(suit: int, known: int) -> str:
+def _verdict(says: str, suit: int, known: int) -> str:
     if not known:
         return CANNOT_SAY
-    return CONSISTENT if suit == known else DIFFERS if suit else CONTRADICTED
+    if suit == known:
+        return CONSISTENT
+    return DIFFERS if suit or says == "enough" else CONTRADICTED
 
 
 def _why(case: Case, test: CertaintyTest, suit: Sequence[Certainty], known: Sequence[Certainty]) -> Told:

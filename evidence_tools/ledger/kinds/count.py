@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import CountTest
+from evidence_tools.evidence.claim_tests import CountTest
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.evidence.linked import linked_column
 from evidence_tools.ledger.case import SOURCE_COLUMNS, Case

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from evidence_tools.arithmetic.printed import counts_that_fit
 from evidence_tools.arithmetic.vote_count import Vote, vote, votes_that_fit
-from evidence_tools.evidence.bindings import CountsBehindTest
+from evidence_tools.evidence.claim_tests import CountsBehindTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import AS_REPORTED, CONSISTENT, CONTRADICTED, DIFFERS, Finding
 from evidence_tools.ledger.listing import listed

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence_tools.errors import NothingToPoolError
-from evidence_tools.evidence.bindings import DirectionTest
+from evidence_tools.evidence.claim_tests import DirectionTest
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, Finding, combined
@@ -97,7 +97,7 @@ def _say(case: Case, test: DirectionTest, asked: Asked) -> Said:
         label = asked.effects.label
         return Said(CANNOT_SAY, tell(_NO_RESULT, label=lowered(label)))
     told = _of_studies(case, test, asked.quoted.told())
-    compares = case.claim["kind"] == COMPARISON
+    compares = case.cells.get("kind") == COMPARISON
     if compares and test.says != "no_different" and asked.effects.measure in CHANGE_MEASURES:
         return Said(CANNOT_SAY, tell(_NOT_ASKED, told=told))
     return _SAYS[test.says](case, asked, told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import FollowUpTest
+from evidence_tools.evidence.claim_tests import FollowUpTest
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, Finding

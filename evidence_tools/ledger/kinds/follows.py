@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidence_tools.evidence.bindings import FollowsTest
+from evidence_tools.evidence.claim_tests import FollowsTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.documents import document_of
 from evidence_tools.ledger.finding import (

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import LaterReportsTest
+from evidence_tools.evidence.claim_tests import LaterReportsTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CONSISTENT, DIFFERS, Finding
 from evidence_tools.ledger.listing import listed

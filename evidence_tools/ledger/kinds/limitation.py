@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import LimitationTest
+from evidence_tools.evidence.claim_tests import LimitationTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, DIFFERS, Finding
 from evidence_tools.ledger.listing import listed

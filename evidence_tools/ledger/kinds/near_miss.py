@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from evidence_tools.arithmetic.vote_count import Vote, votes_that_fit
-from evidence_tools.evidence.bindings import NearMissTest
+from evidence_tools.evidence.claim_tests import NearMissTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, REPRODUCED, Finding
 from evidence_tools.ledger.kinds.number import rounds_to

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from evidence_tools.evidence.bindings import NumberTest
+from evidence_tools.evidence.claim_tests import NumberTest
 from evidence_tools.ledger.case import Case, Datum, behind
 from evidence_tools.ledger.finding import (
     AS_REPORTED,

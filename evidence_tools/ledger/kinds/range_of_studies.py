@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evidence_tools.evidence.bindings import RangeTest
+from evidence_tools.evidence.claim_tests import RangeTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import (
     AS_REPORTED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from evidence_tools.evidence.bindings import WholeTest
+from evidence_tools.evidence.claim_tests import WholeTest
 from evidence_tools.ledger.case import Case, Datum
 from evidence_tools.ledger.finding import CANNOT_SAY, Finding
 from evidence_tools.wording import Number, Told, tell

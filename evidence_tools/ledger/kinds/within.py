@@ -9,7 +9,8 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import CELL, WithinTest
+from evidence_tools.evidence.binding_entries import CELL
+from evidence_tools.evidence.claim_tests import WithinTest
 from evidence_tools.ledger.case import Case, Datum, behind
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, DIFFERS, REPRODUCED, Finding
 from evidence_tools.ledger.kinds.number import rounds_to

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.bindings import CELL, WordsTest
+from evidence_tools.evidence.binding_entries import CELL
+from evidence_tools.evidence.claim_tests import WordsTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import (
     AS_REPORTED,

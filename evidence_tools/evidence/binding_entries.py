@@ -1,0 +1,81 @@
+"""Kinds of entries in a binding: names of rows, pointers to data, printed numbers, words, conditions on columns.
+
+A pointer is a key of the results, such as ``pain_from_12.headline.estimate``, or a cell as ``@binary.b073.pct``
+(table, key of the row, column).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+CELL = "@"  # begins a pointer to a cell; anything else is a key of the results
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Marks an entry that names rows of a table (or questions of the protocol, or references of the policy)."""
+
+    table: str
+    column: str
+
+
+class Points:
+    """Marks an entry that points to data."""
+
+
+class Prints:
+    """Marks an entry that takes a number which the claim prints."""
+
+
+def _without_digits(words: str) -> str:
+    if any(character.isdigit() for character in words):
+        raise ValueError("holds a digit; say it in words: sentences take their numbers from the data")
+    return words
+
+
+Ids = tuple[str, ...]
+Studies = Annotated[Ids, Names("studies", "study_id")]
+Outcomes = Annotated[Ids, Names("outcomes", "outcome")]
+Questions = Annotated[Ids, Names("protocol", "questions")]
+Claims = Annotated[Ids, Names("claims", "claim_id")]
+Limitations = Annotated[Ids, Names("limitations", "limitation_id")]
+Reviews = Annotated[Ids, Names("reviews", "review_id")]
+Reference = Annotated[str, Names("policy", "references")]
+Pointer = Annotated[str, Points()]
+MaybePointer = Annotated[str | None, Points()]  # a mark inside a union would be lost
+Pointers = Annotated[Ids, Points()]
+Words = Annotated[str, Field(min_length=1), AfterValidator(_without_digits)]  # typed numbers can be wrong next year
+Printed = Annotated[Literal[1, 2], Prints()]  # which of the two values that a claim prints
+
+
+class Between(BaseModel):
+    """A number from `low` to `high`, both included; an open end where one is not given."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    low: float | None = None
+    high: float | None = None
+
+    @model_validator(mode="after")
+    def _some_end(self) -> Between:
+        if self.low is None and self.high is None:
+            raise ValueError("give low, high or both")
+        return self
+
+    @property
+    def lowest(self) -> float:
+        """Lower end, minus infinity where it is open."""
+        return -math.inf if self.low is None else self.low
+
+    @property
+    def highest(self) -> float:
+        """Upper end, infinity where it is open."""
+        return math.inf if self.high is None else self.high
+
+
+Condition = str | Annotated[Ids, Field(min_length=1)] | Between
+Property = Annotated[dict[str, Condition], Field(min_length=1)]
