@@ -38,12 +38,15 @@ def _without_digits(words: str) -> str:
 
 
 Ids = tuple[str, ...]
+Study = Annotated[str, Names("studies", "study_id")]
 Studies = Annotated[Ids, Names("studies", "study_id")]
-Outcomes = Annotated[Ids, Names("outcomes", "outcome")]
+Outcome = Annotated[str, Names("outcomes", "outcome")]
+Outcomes = Annotated[Ids, Names("outcomes", "outcome"), Field(min_length=1)]
 Questions = Annotated[Ids, Names("protocol", "questions")]
-Claims = Annotated[Ids, Names("claims", "claim_id")]
-Limitations = Annotated[Ids, Names("limitations", "limitation_id")]
-Reviews = Annotated[Ids, Names("reviews", "review_id")]
+Claim = Annotated[str, Names("claims", "claim_id")]
+Claims = Annotated[Ids, Names("claims", "claim_id"), Field(min_length=1)]
+Limitations = Annotated[Ids, Names("limitations", "limitation_id"), Field(min_length=1)]
+Review = Annotated[str, Names("reviews", "review_id")]
 Reference = Annotated[str, Names("policy", "references")]
 Pointer = Annotated[str, Points()]
 MaybePointer = Annotated[str | None, Points()]  # a mark inside a union would be lost
@@ -78,4 +81,12 @@ class Between(BaseModel):
 
 
 Condition = str | Annotated[Ids, Field(min_length=1)] | Between
+"""What a cell must be: a word (``*`` in it stands for any text), one of several words, or a number in a range."""
+
 Property = Annotated[dict[str, Condition], Field(min_length=1)]
+"""Conditions by column, all of which must be met."""
+
+Quantity = Literal[
+    "printed", "none", "some", "several", "most", "few", "all", "not_all", "at_least", "at_most", "taken_from"
+]
+"""How many are claimed: the printed number, at least or at most that, that many out of those there are, or a word."""

@@ -7,20 +7,24 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from evidence_tools.evidence.binding_entries import (
+    Claim,
     Claims,
     Condition,
     Ids,
     Limitations,
     MaybePointer,
-    Names,
+    Outcome,
     Outcomes,
     Pointer,
     Pointers,
     Printed,
     Property,
+    Quantity,
     Questions,
     Reference,
+    Review,
     Studies,
+    Study,
     Words,
 )
 
@@ -68,7 +72,6 @@ class CountsBehindTest(_Test):
 class CountTest(_Test):
     """How many rows of a table have a property, among those that could have it.
 
-    Conditions go from a column to a word, several words (one of them), a pattern with ``*``, or ``{low =, high =}``.
     A column may lie in another table: ``study_id.design`` is the design of the study that a row names.
     """
 
@@ -78,9 +81,7 @@ class CountTest(_Test):
     among: dict[str, Condition] = {}
     distinct: str | None = None  # count different entries of this column instead of rows
     named: str | None = None  # column that names the rows in a sentence; studies are named by their labels
-    says: Literal[
-        "printed", "none", "some", "several", "most", "few", "all", "not_all", "at_least", "at_most", "taken_from"
-    ]
+    says: Quantity
     printed: Printed = 1
     of: Words  # those that could have it, in words: "randomised trials"
     one: Words | None = None  # the same for a single one: "randomised trial"
@@ -122,7 +123,7 @@ class FollowUpTest(_Test):
     """Up to which month outcomes were followed, against the duration that the claim states."""
 
     kind: Literal["follow_up"]
-    outcomes: Annotated[Outcomes, Field(min_length=1)]
+    outcomes: Outcomes
     studies: Studies = ()
     numbers_only: bool = False  # leave out rows that give a direction without a number
     compared: bool = False  # only rows of arms whose comparison arm was followed to the same visit
@@ -134,8 +135,8 @@ class RangeTest(_Test):
     kind: Literal["range"]
     low: Printed = 1
     high: Printed = 2
-    outcomes: Annotated[Outcomes, Field(min_length=1)]
-    review: Annotated[str, Names("reviews", "review_id")]  # whose studies the claim is about
+    outcomes: Outcomes
+    review: Review  # whose studies the claim is about
 
 
 class WithinTest(_Test):
@@ -154,10 +155,10 @@ class NearMissTest(_Test):
     kind: Literal["near_miss"]
     printed: Printed = 1  # how many
     at: Printed = 2  # their mean gain
-    outcome: Annotated[str, Names("outcomes", "outcome")]
-    review: Annotated[str, Names("reviews", "review_id")]  # whose studies the claim is about
+    outcome: Outcome
+    review: Review  # whose studies the claim is about
     threshold: Pointer
-    reached: Annotated[str, Names("claims", "claim_id")]  # the claim that prints the share of trials that reached it
+    reached: Claim  # the claim that prints the share of trials that reached it
     at_most: Pointer  # the trials of the review, not all of which need have voted
 
 
@@ -185,7 +186,7 @@ class LaterReportsTest(_Test):
     """Reports of the same study that came after the one cited, before the policy was approved."""
 
     kind: Literal["later_reports"]
-    study: Annotated[str, Names("studies", "study_id")]
+    study: Study
     cited: Reference
 
 
@@ -200,21 +201,20 @@ class FollowsTest(_Test):
     """The claim stands or falls with others."""
 
     kind: Literal["follows"]
-    claims: Annotated[Claims, Field(min_length=1)]
+    claims: Claims
 
 
 class LimitationTest(_Test):
     """What weighing the limitations that the claim names gave; the one that matters most decides."""
 
     kind: Literal["limitation"]
-    limitations: Annotated[Limitations, Field(min_length=1)]
+    limitations: Limitations
 
 
 class CertaintyTest(_Test):
     """What the claim says of the quality of the evidence, against the certainty rated here.
 
-    *low* asks that every question is rated low or very low, *not_high* that none is rated high, *enough* that every one
-    is rated moderate or high.
+    *low* asks for low or very low on every question, *not_high* for high on none, *enough* for moderate or high on all.
     """
 
     kind: Literal["certainty"]

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence_tools.certainty import certainties
+from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import determination_doubts as doubts
 from evidence_tools.ledger import determination_findings as findings
@@ -95,11 +96,21 @@ def determination(evidence: Evidence) -> Determination:
     Determination
         With ``.sentences`` and ``.trace``, by which every number can be followed to a source and its locator.
 
+    Raises
+    ------
+    QuestionError
+        When the protocol names no critical outcome.
+
     Examples
     --------
     ``et.determination(evidence).trace`` has a row for each place that each number comes from.
     """
     rated = certainties(evidence)
+    if not rated:
+        raise QuestionError(
+            "the protocol names no critical outcome, so there is nothing to sum up; mend: name the outcomes on which "
+            "the decision turns, with their questions, under [certainty.outcomes] in protocol.toml"
+        )
     answered = answers(evidence, *rated)
     limits = {question: challenge_all(evidence)[question] for question in rated}
     counted = tuple(Counted(place) for place in range(1, len(QUESTIONS) + 1))

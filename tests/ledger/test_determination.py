@@ -6,6 +6,7 @@ import pytest
 from editions import Copy
 
 from evidence_tools.certainty import certainty_entries
+from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import Checked, determination_findings, entries
 from evidence_tools.ledger.checking import Bench
@@ -117,6 +118,12 @@ def test_it_informs_and_does_not_decide(found: Determination) -> None:
     assert INFORMS not in " ".join(each.text for each in found.sentences)
     assert found._repr_markdown_().endswith(f"*{INFORMS}*")
     assert repr(found).endswith(INFORMS)
+
+
+def test_without_critical_outcomes_there_is_nothing_to_sum_up(copy: Copy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evidence_tools.ledger.determination.certainties", lambda _: {})
+    with pytest.raises(QuestionError, match=r"names no critical outcome.*under \[certainty.outcomes\]"):
+        determination(copy.read())
 
 
 def test_a_changed_value_changes_its_result_and_no_other(copy: Copy, evidence: Evidence) -> None:

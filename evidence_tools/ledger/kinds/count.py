@@ -82,11 +82,11 @@ def examine(case: Case, test: CountTest) -> Finding:
 
     A row that does not state the property counts neither for nor against: the count lies between the rows that have it
     and those plus the silent ones. A printed number, *none* or *all* is *reproduced* where every row says and the count
-    is exactly that; a word such as *most* is *consistent* where it holds. The opposite (some where none is claimed,
-    none where some are, fewer than half where most are) is *contradicted*; any other count *differs*. *Taken from*: a
-    document counted some of what was there, which is *consistent* where the tables hold that many, and else one
-    *cannot say*, because the tables need not hold all. Rows that rest on the policy alone leave the claim *as reported
-    only*.
+    is exactly that; a word is *consistent* where it holds (*most* and *few* also among the rows that say). The opposite
+    (some where none is claimed, none where some are, fewer than half where most are) is *contradicted*; any other count
+    *differs*. *Taken from*: a document counted some of what was there, which is *consistent* where the tables hold that
+    many; else one *cannot say*, because they need not hold all. Rows that rest on the policy alone leave the claim *as
+    reported only*.
     """
     counted = _count(case.evidence, test)
     claimed = case.printed(test.printed) if test.takes_a_number else None

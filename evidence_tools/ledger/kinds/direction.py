@@ -52,7 +52,12 @@ def examine(case: Case, test: DirectionTest) -> Finding:
     *contradicted* where the interval lies wholly on the other side; *cannot say* where there is no result, where the
     interval holds that point, and where a claim compares treatments but the result is that of one arm. Several
     questions count as the parts of one claim. A result that rests on the policy's own numbers alone is *as reported
-    only*.
+    only*. A claim of no difference is told with what its interval could still hide.
+
+    References
+    ----------
+    Altman DG, Bland JM (1995). Absence of evidence is not evidence of absence. BMJ 311:485.
+    doi:10.1136/bmj.311.7003.485
     """
     asked = [_asked(case, test, name) for name in test.questions]
     said = [_say(case, test, each) for each in asked]
