@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from jinja2 import Environment
@@ -12,7 +12,7 @@ from jinja2 import Environment
 from evidence_tools.errors import ClaimError
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.pages import TEMPLATES, refuse_web
-from evidence_tools.ledger.determination import INFORMS, Determination, determination
+from evidence_tools.ledger.determination import INFORMS, Determination, clauses, determination
 from evidence_tools.wording import Number, Told
 
 NAME = "determination.html"
@@ -82,7 +82,8 @@ def paragraphs(found: Determination) -> list[Paragraph]:
         groups = _groups(told, rows)
         notes = tuple(_note(mark + count, group, rows) for count, group in enumerate(groups, 1))
         mark += len(groups)
-        made.append(Paragraph(place, about, tuple(_pieces(told, notes)), notes))
+        by_clause = replace(told, text="\n".join(clauses(told.text)))
+        made.append(Paragraph(place, about, tuple(_pieces(by_clause, notes)), notes))
     return made
 
 

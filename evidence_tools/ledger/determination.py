@@ -21,7 +21,7 @@ from evidence_tools.wording import Number, Told
 
 INFORMS = "This informs the committee. It does not decide."
 QUESTIONS = (  # what each sentence answers
-    "What the policy decides, and on what it stands",
+    "Which parts of the policy the data support",
     "What the studies show",
     "How certain that is",
     "What would undo it",
@@ -69,13 +69,33 @@ class Determination:
         return f"Determination {self.edition}: {len(self.sentences)} sentences with {numbers} numbers. {INFORMS}"
 
     def _repr_markdown_(self) -> str:
-        told = [f"{place}. **{about}.** {each.text}" for place, about, each in self.numbered()]
+        told = [
+            "\n".join([f"{place}. **{about}**", *(f"    - {clause}" for clause in clauses(each.text))])
+            for place, about, each in self.numbered()
+        ]
         return "\n".join([*told, "", f"*{INFORMS}*"])
 
     def numbered(self) -> Iterator[tuple[int, str, Told]]:
         """Place, question and sentence."""
         for place, (about, each) in enumerate(zip(QUESTIONS, self.sentences, strict=True), 1):
             yield place, about, each
+
+
+def clauses(text: str) -> list[str]:
+    """A long sentence in the clauses that semicolons part, those within brackets left whole.
+
+    Examples
+    --------
+    >>> clauses("Pain fell (by 3; 5 studies); walking is not known.")
+    ['Pain fell (by 3; 5 studies);', 'walking is not known.']
+    """
+    parts, depth, begun = [], 0, 0
+    for place, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if character == ";" and not depth:
+            parts.append(text[begun : place + 1].strip())
+            begun = place + 1
+    return [*parts, text[begun:].strip()]
 
 
 @lru_cache(maxsize=2)

@@ -21,29 +21,45 @@ from evidence_tools.results.entries import slug
 from evidence_tools.wording import Number, Told, tell
 
 _VERDICTS = {
-    REPRODUCED: "the data reproduce {n}",
+    REPRODUCED: "reproduce {n}",
     CONSISTENT: "agree with {n}",
     DIFFERS: "differ from {n} or add to them",
     CONTRADICTED: "contradict {n}",
     AS_REPORTED: "have only the policy's word for {n}",
     CANNOT_SAY: "cannot say for {n}",
 }
+_OF_A_PART = {
+    REPRODUCED: "bear out {what}",
+    CONSISTENT: "agree with {what}",
+    DIFFERS: "differ from or add to {what}",
+    CONTRADICTED: "contradict {what}",
+    AS_REPORTED: "have only its own word for {what}",
+    CANNOT_SAY: "cannot say of {what}",
+}
 _WIDE = 50.0  # percentage points: an interval this wide leaves open whether few or most patients are concerned
 
 
 def on_its_claims(evidence: Evidence) -> Told:
-    """What the policy decides, and on what its statements stand."""
-    stands = [
+    """What the policy's own statement is worth beside the data, and how all its statements fare."""
+    counts = {verdict: count for verdict, count in verdict_counts(evidence).items() if count}
+    fares = [
         tell(_VERDICTS[verdict], n=Number(f"{CLAIMS}.verdicts.{slug(verdict)}", count, "count"))
-        for verdict, count in verdict_counts(evidence).items()
-        if count
+        for verdict, count in counts.items()
     ]
     return tell(
-        "{decides}: of the {count} statements of the policy, {stands}.",
-        decides=evidence.policy["determination"]["paraphrase"].rstrip("."),
+        "Of the policy statement the data {statement}; of all {count} statements of the policy they {fares}.",
+        statement=listed(list(_statement(evidence))),
         count=Number(f"{CLAIMS}.count", len(checked_claims(evidence)), "count"),
-        stands=listed(stands),
+        fares=listed(fares),
     )
+
+
+def _statement(evidence: Evidence) -> Iterator[Told]:
+    """What the data say of each part of the policy's statement, with which the policy begins."""
+    table = evidence.claims
+    for claim in table.loc[table["section"] == table["section"].iloc[0], "claim_id"]:
+        checked = checked_claims(evidence)[claim]
+        yield tell(_OF_A_PART[checked.verdict], what=f"“{checked.statement}”")
 
 
 def on_results(evidence: Evidence, answers: Mapping[str, Answer], counted: Counted) -> Told:
@@ -55,8 +71,7 @@ def on_results(evidence: Evidence, answers: Mapping[str, Answer], counted: Count
     parts = [
         *(_changes(evidence, changes, counted) if changes else ()),
         *([listed([_compared(evidence, each) for each in compared])] if compared else ()),
-        *_shares(shares),
-        *_without_result(answers),
+        *_shares(shares, answers),
     ]
     return sentence(parts)
 
@@ -68,8 +83,8 @@ def _changes(evidence: Evidence, changes: Sequence[Quoted], counted: Counted) ->
     before = tell("{level}% interval ", level=counted.number("level", level, "percent", entry, f"{level:g}"))
     first, *others = changes
     yield tell(
-        "compared with before treatment, {told}, but no untreated patients stand beside these, and the spread behind "
-        "{borrowed} of {of} study results is borrowed from other populations",
+        "{told}, from before to after treatment, with nobody untreated beside them and a spread borrowed from other "
+        "populations in {borrowed} of {of} results",
         told=listed([first.told(before=before), *(each.told() for each in others)]),
         **borrowed_spreads([each.effects for each in changes], counted),
     )
@@ -78,24 +93,26 @@ def _changes(evidence: Evidence, changes: Sequence[Quoted], counted: Counted) ->
 def _compared(evidence: Evidence, each: Quoted) -> Told:
     """A comparison, saying where its numbers are known from the policy alone."""
     alone = set(each.effects.table["source_id"]) == {evidence.policy["policy_id"]}
-    return each.told(after="; only the policy prints these numbers" if alone else "")
+    return each.told(after="; known from the policy alone" if alone else "")
 
 
-def _shares(shares: Sequence[Quoted]) -> Iterator[Told]:
-    """Shares of the treated, and those of which so little is known that only their interval says anything."""
+def _shares(shares: Sequence[Quoted], answers: Mapping[str, Answer]) -> Iterator[Told]:
+    """Shares of the treated, and the outcomes of which too little is known to give a number."""
     wide = [each for each in shares if each.headline.high - each.headline.low > _WIDE]
-    known = [each for each in shares if each not in wide]
+    known = [_at_most(each) for each in shares if each not in wide]
     if known:
-        yield tell("recorded after treatment: {told}", told=listed([each.told() for each in known]))
-    if wide:
-        said = [tell("{what} ({interval}%)", what=each.outcome, interval=each.interval) for each in wide]
-        yield tell("how often {said} follows it cannot be told", said=listed(said, "or"))
-
-
-def _without_result(answers: Mapping[str, Answer]) -> Iterator[Told]:
+        yield tell("after treatment came {told}", told=listed(known))
     silent = [outcome_of(each.effects) for each in answers.values() if each.fit is None]
-    if silent:
-        yield tell("on {what} no study prints a value with its spread", what=listed(silent))
+    said = [*(tell("{what} ({interval}%)", what=each.outcome, interval=each.interval) for each in wide), *silent]
+    if said:
+        yield tell("too little is known to give a number for {said}", said=listed(said))
+
+
+def _at_most(each: Quoted) -> Told:
+    """A share with what it may be at most: ``a serious adverse event in 0 of 282 (at most 1.3%)``."""
+    if each.counts is None:
+        return each.told()
+    return tell("{what} in {counts} (at most {high}%)", what=each.outcome, counts=each.counts, high=each.high)
 
 
 def on_certainty(evidence: Evidence, rated: Certainties, counted: Counted) -> Told:
