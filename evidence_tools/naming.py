@@ -1,10 +1,10 @@
-"""Names as readers know them: studies, designs, treatments."""
+"""Names as readers know them (studies, designs, treatments), and how words and counts stand in a sentence."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 DESIGNS: Mapping[str, str] = MappingProxyType(
@@ -78,3 +78,50 @@ def short_name(name: str, year: float = math.nan) -> str:
     if dated:
         return head[: dated.end()]
     return head if math.isnan(year) else f"{head} {year:.0f}"
+
+
+def lowered(text: str) -> str:
+    """A label within a sentence: its first letter small, unless it begins with an abbreviation.
+
+    Examples
+    --------
+    >>> lowered("Disability (ODI)"), lowered("A trial"), lowered("ZCQ function"), lowered("L5-S1"), lowered("X-ray")
+    ('disability (ODI)', 'a trial', 'ZCQ function', 'L5-S1', 'X-ray')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def capitalised(text: str) -> str:
+    """Words as they begin a sentence or a cell: the first letter large, the rest as it is.
+
+    Examples
+    --------
+    >>> capitalised("mild against usual care"), capitalised("ESI trials")
+    ('Mild against usual care', 'ESI trials')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def counted(n: float, noun: str, plural: str = "") -> str:
+    """A count with its noun in the right number; `plural` where the noun does not follow the rule.
+
+    Examples
+    --------
+    >>> counted(1, "study"), counted(1200, "patient"), counted(2, "kind of fault"), counted(3, "person", "people")
+    ('1 study', '1,200 patients', '2 kinds of fault', '3 people')
+    """
+    head, *rest = noun.split(" of ", 1)
+    ending = f"{head[:-1]}ies" if re.search(r"[^aeiou]y$", head) else f"{head}s"
+    several = plural or " of ".join([ending, *rest])
+    return f"{n:,.0f} {noun if n == 1 else several}"
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """Words one after the other as a sentence lists them, the last after a word; nothing of nothing.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a", "b"], "or"), listed(["a"]), listed([])
+    ('a, b and c', 'a or b', 'a', '')
+    """
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

@@ -36,7 +36,7 @@ def put(
     row = evidence.claims.set_index("claim_id", drop=False).loc[claim]
     printed = {**evidence.row(claim, "claims").cells, **(cells or {})}
     filled = MappingProxyType({name: cell for name, cell in printed.items() if cell})
-    case = Case(evidence, row, evidence.bindings[claim], lambda other: (verdicts or {})[other], 1, filled)
+    case = Case(evidence, row, lambda other: (verdicts or {})[other], 1, filled)
     found = KINDS[asked.kind](case, asked)
     if loose_digits(found.why):
         raise ValueError(f"{found.why.text!r} holds digits of no number: {loose_digits(found.why)}")

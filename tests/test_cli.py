@@ -14,7 +14,7 @@ from tiny_notebooks import write_notebook
 from evidence_tools import cli
 from evidence_tools.evidence import current_edition
 from evidence_tools.evidence.lint import CHECKS
-from evidence_tools.export import charts, results
+from evidence_tools.export import charts, judgement_files, results
 from evidence_tools.export.files import write_text
 
 
@@ -88,6 +88,34 @@ def test_check_strict_fails_on_warnings(run, edition):
     assert "--strict" in complaint
 
 
+def test_check_refuses_a_claim_bound_to_a_number_that_does_not_exist(run, edition):
+    path = edition / "claims_bindings.toml"
+    line = path.read_text(encoding="utf-8").splitlines().index("[[X01.tests]]") + 1
+    _spoil(path, "[[X01.tests]]", '[[X01.tests]]\nkind = "number"\ndata = "pain_from_12.estimat"\n\n[[X01.tests]]')
+    code, said, _ = run("check", edition)
+    assert code == 1
+    assert f'claims_bindings.toml:{line + 2} X01.tests.data: found "pain_from_12.estimat"; allowed: a key of' in said
+    assert "near to it: pain_from_12.estimate" in said
+
+
+def test_check_asks_for_a_stale_judgement_again(run, edition):
+    path = edition / "judgements.toml"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    line = (
+        lines.index("[claims.Z01]")
+        + 1
+        + lines[lines.index("[claims.Z01]") :].index(
+            next(each for each in lines[lines.index("[claims.Z01]") :] if each.startswith("seen"))
+        )
+    )
+    _spoil(path, '"1.printed_1" = "12", "1.found" = "12"', '"1.printed_1" = "13", "1.found" = "12"')
+    code, said, _ = run("check", edition)
+    assert code == 0
+    assert f'judgements.toml:{line} claims.Z01.seen: warning: found "1.printed_1 was 13, is 12"' in said
+    assert "judge again" in said
+    assert run("check", edition, "--strict")[0] == 1
+
+
 def test_check_shows_every_fault_when_asked(run, edition):
     header, row, *_ = (edition / "exceptions.csv").read_text(encoding="utf-8").splitlines()
     write_text(edition / "exceptions.csv", "\n".join([header, *(f"x{row}" for _ in range(300))]) + "\n")
@@ -139,6 +167,9 @@ def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypat
     text = json.dumps({"results": numbers})
     monkeypatch.setattr(results, "write_results", lambda evidence, folder: write_text(folder / "results.json", text))
     monkeypatch.setattr(charts, "write_charts", lambda evidence, folder: write_text(folder / "a.txt", "seen\n"))
+    monkeypatch.setattr(
+        judgement_files, "write_judgements", lambda evidence, folder: write_text(folder / "b.txt", "\n")
+    )
     notebooks = write_notebook(tmp_path / "notebooks" / "00_start.ipynb", "# Start", "1 + 1").parent
     monkeypatch.setenv("COLUMNS", "120")
     code, said, complaint = run("review", edition, "--notebooks", notebooks)
@@ -148,11 +179,14 @@ def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypat
     for part in ("Disability", "−19.6 [−24.0 to −15.0] points [0-100] †", "borrowed", "00_start.ipynb", "Together"):
         assert part in said
     assert os.path.relpath(folder / "index.html") in said.replace("\n", "")
+    assert (folder / "charts" / "a.txt").is_file()
+    assert (folder / "b.txt").is_file()
 
 
 def test_review_names_the_cell_that_failed(run, edition, tmp_path, monkeypatch):
     monkeypatch.setattr(results, "write_results", lambda evidence, folder: None)
     monkeypatch.setattr(charts, "write_charts", lambda evidence, folder: None)
+    monkeypatch.setattr(judgement_files, "write_judgements", lambda evidence, folder: None)
     notebooks = write_notebook(tmp_path / "notebooks" / "00_start.ipynb", "# Start", "1 / 0").parent
     code, _, complaint = run("review", edition, "--notebooks", notebooks, "--out", tmp_path / "out")
     assert code == 1

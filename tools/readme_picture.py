@@ -27,9 +27,15 @@ def limits(evidence: et.Evidence) -> Chart:
     return et.limits_chart(et.challenge(et.answer(evidence, QUESTION), evidence))
 
 
+def claims(evidence: et.Evidence) -> Chart:
+    """How the policy's statements fare beside the data."""
+    return et.claims_map(evidence)
+
+
 PICTURES: Mapping[str, Callable[[et.Evidence], Chart]] = {
     "docs/images/forest_pain.png": forest,
     "docs/images/limits_pain.png": limits,
+    "docs/images/claims_map.png": claims,
 }
 
 

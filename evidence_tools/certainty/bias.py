@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from evidence_tools.certainty.body import UNITS, Body, joined
+from evidence_tools.certainty.body import UNITS, Body
 from evidence_tools.certainty.record import Domain, Input, Part
 from evidence_tools.certainty.risk_of_bias import overall
 from evidence_tools.certainty.rules import PERCENT, risk_of_bias
+from evidence_tools.certainty.start import starts_lower
 from evidence_tools.certainty.telling import domain
+from evidence_tools.evidence.ids import ids_in, together
 from evidence_tools.limits import Limitation
 
 NAME = "risk_of_bias"
@@ -25,8 +27,8 @@ def bias_domain(body: Body, limits: Sequence[Limitation], start: Part) -> Domain
     What the low start counts already (no concurrent control is confounding) is left out where the rating starts low.
     """
     rules = body.rules.risk_of_bias
-    counted = rules.counted_by_start if start.level == body.rules.start.observational else ()
-    judged = _judged(body, counted)
+    counted = rules.counted_by_start if starts_lower(body, start) else ()
+    judged = judged_overall(body, counted)
     inputs = [
         _input("at_risk", "At high, serious or critical risk of bias", body, judged, judged["high_risk"].astype(bool)),
         _input("critical", "At critical risk of bias", body, judged, judged["overall"] == CRITICAL),
@@ -51,8 +53,8 @@ def bias_domain(body: Body, limits: Sequence[Limitation], start: Part) -> Domain
     )
 
 
-def _judged(body: Body, counted: Sequence[str]) -> pd.DataFrame:
-    """The overall judgement of each study, in the order of the body."""
+def judged_overall(body: Body, counted: Sequence[str] = ()) -> pd.DataFrame:
+    """The overall judgement of each study, in the order of the body; domains `counted` elsewhere are left out."""
     pooled = body.effects.k > 0
     judged = overall(
         body.evidence, body.effects, studies=None if pooled else list(body.studies["study"]), without=counted
@@ -62,9 +64,9 @@ def _judged(body: Body, counted: Sequence[str]) -> pd.DataFrame:
 
 def _input(name: str, label: str, body: Body, judged: pd.DataFrame, chosen: pd.Series) -> Input:
     behind = judged[chosen]
-    sources = "; ".join(dict.fromkeys(part for cell in behind["source_ids"] for part in str(cell).split(";") if part))
+    sources = "; ".join(ids_in(behind["source_ids"]))
     label = f"{label}, {UNITS[body.by]}"
-    return Input(name, label, body.share(chosen), "percent", joined(behind["rows"]), sources)
+    return Input(name, label, body.share(chosen), "percent", together(behind["rows"]), sources)
 
 
 def _threshold(body: Body, name: str, label: str, share: float) -> Input:

@@ -10,6 +10,7 @@ import pandas as pd
 from evidence_tools.certainty.record import Input
 from evidence_tools.certainty.together import NotRatedError, not_rated
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.evidence.protocol_certainty import Certainty, CriticalOutcome
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.core.words import quoted_words
@@ -103,7 +104,7 @@ class Body:
     @cached_property
     def rows(self) -> str:
         """Ids of all rows behind the result, joined by ``;``."""
-        return joined(self.studies["rows"])
+        return together(self.studies["rows"])
 
     @cached_property
     def marks(self) -> str:
@@ -147,17 +148,6 @@ def body_of(evidence: Evidence, question: str) -> Body:
         if question in critical.questions:
             return Body(question, name, critical, subject_of(answer(evidence, question), evidence))
     raise NotRatedError(not_rated(question, evidence.protocol.certainty.questions))
-
-
-def joined(rows: pd.Series) -> str:
-    """Row ids of several cells, each once, joined by ``;``.
-
-    Examples
-    --------
-    >>> joined(pd.Series(["b012;b013", "b012"]))
-    'b012;b013'
-    """
-    return ";".join(dict.fromkeys(part for cell in rows for part in str(cell).split(";") if part))
 
 
 def places(rows: pd.DataFrame) -> str:

@@ -8,10 +8,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from evidence_tools.certainty.body import UNITS, Body, joined
+from evidence_tools.certainty.body import UNITS, Body
 from evidence_tools.certainty.record import Domain, Input, Part
-from evidence_tools.certainty.rules import PERCENT, indirectness
+from evidence_tools.certainty.rules import PERCENT, indirectness, reaches
+from evidence_tools.certainty.start import starts_lower
 from evidence_tools.certainty.telling import domain
+from evidence_tools.evidence.ids import together
 from evidence_tools.evidence.schemas.vocabularies import NOT_AN_INSTRUMENT
 from evidence_tools.limits import Limitation
 from evidence_tools.naming import treatment_name
@@ -25,11 +27,13 @@ _SPOKEN = {
     "overturned": "a limitation of this domain overturns a conclusion",
 }
 _TOLD = (
-    "{facts} of {facts_tried} facts count against it{which}. Compared with {against}: {comparator}%; before month "
-    "{needed_months}: {early}%; on another measure: {surrogate}% {by}"
+    "Compared with {against}: {comparator}% {by}; from visits before month {needed_months}: {early}%; on another "
+    "measure: {surrogate}%"
 )
-_LIMITS = "; {overturned} limitations of this domain overturn a conclusion, {weakened} weaken one"
-_AGES = "; mean ages where printed run from {age_low} to {age_high} years"
+_SPEAK = ("none does", "{facts} does{which}", "{facts} do{which}")  # of none, one, several facts
+_LIMITS = "; limitations of this domain that overturn a conclusion: {overturned}, that weaken one: {weakened}"
+_AGE = "; the mean age, where printed, is {age_low} years"
+_AGES = "; mean ages, where printed, run from {age_low} to {age_high} years"
 MAJORITY_OF_AGES = 50.0
 
 
@@ -52,14 +56,13 @@ def directness_domain(body: Body, limits: Sequence[Limitation], start: Part) -> 
     ]
     fired = indirectness(len(against), body.k, rules)
     which = "; ".join(_SPOKEN[name] for name in against)
-    known = not math.isnan(numbers["age_low"].value)
     return domain(
         body,
         NAME,
         fired,
         inputs=inputs,
         limits=limits,
-        template=_TOLD + _LIMITS + (_AGES if known else "") + "." if body.k else "",
+        template=_template(numbers, len(against)) if body.k else "",
         missing=_missing(numbers) if body.k else (),
         which=f": {which}" if which else "",
         against=treatment_name(body.against) if body.against else "another arm",
@@ -67,9 +70,17 @@ def directness_domain(body: Body, limits: Sequence[Limitation], start: Part) -> 
     )
 
 
+def _template(numbers: Mapping[str, Input], against: int) -> str:
+    """How many facts speak against directness, then the shares, limitations and ages that they were counted on."""
+    low, high = (numbers[name].value for name in ("age_low", "age_high"))
+    ages = "" if math.isnan(low) else _AGE if low == high else _AGES
+    counted = f"Of the {{facts_tried}} facts that can count against it, {_SPEAK[min(against, 2)]}. "
+    return f"{counted}{_TOLD}{_LIMITS}{ages}."
+
+
 def _counted_by_start(body: Body, start: Part) -> tuple[str, ...]:
     """Facts that the low start counts already; a comparison with another arm than the decision's is none of them."""
-    if start.level != body.rules.start.observational:
+    if not starts_lower(body, start):
         return ()
     counted = body.rules.indirectness.counted_by_start
     return tuple(name for name in counted if name != "comparator" or body.against is None)
@@ -79,7 +90,7 @@ def _speaks(numbers: Mapping[str, Input], name: str, majority: float) -> bool:
     if name == "overturned":
         return numbers[name].value > 0
     share = numbers[name].value
-    return PERCENT - share >= PERCENT * majority if name == "comparator" else share >= PERCENT * majority
+    return reaches(PERCENT - share if name == "comparator" else share, PERCENT * majority)
 
 
 def _shares(body: Body) -> list[Input]:
@@ -145,7 +156,7 @@ def _verdicts(limits: Sequence[Limitation]) -> list[Input]:
             f"Limitations of this domain that {labels[verdict]} a conclusion",
             float(len(each)),
             "count",
-            sources=joined(pd.Series([source for limit in each for source in limit.sources], dtype="str")),
+            sources=together(source for limit in each for source in limit.sources),
         )
         for verdict, each in found.items()
     ]

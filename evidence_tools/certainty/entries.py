@@ -8,7 +8,7 @@ from evidence_tools.certainty.levels import CANNOT_SAY, points, steps_down
 from evidence_tools.certainty.rating import certainties
 from evidence_tools.certainty.record import PREFIX, Certainty, Domain, Part
 from evidence_tools.evidence import Evidence
-from evidence_tools.results.entries import Entry, entry
+from evidence_tools.results.entries import Entry, entry, told_entry
 
 LEVEL_UNIT = "level of certainty"
 STEP_UNIT = "levels down"
@@ -48,14 +48,7 @@ def _of_part(rated: Certainty, part: Part) -> Iterator[tuple[str, Entry]]:
         note = f"{part.level}: {part.rule}{judged}"
         yield f"{part.place}.level", entry(steps_down(part.stands), STEP_UNIT, label, note=note)
     for each in part.inputs:
-        yield (
-            f"{part.place}.{each.name}",
-            entry(
-                each.value,
-                each.unit,
-                f"{label}: {each.label}",
-                rows=each.rows,
-                marks=each.marks,
-                convention=f"protocol: {each.entry}" if each.entry else "",
-            ),
-        )
+        number = each.number(part.place)
+        convention = f"protocol: {each.entry}" if each.entry else ""
+        about = f"{label}: {each.label}"
+        yield number.key, told_entry(number, about, rows=each.rows, marks=each.marks, convention=convention)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from evidence_tools.evidence import judgements
 from evidence_tools.evidence.protocol_certainty import HIGH, LEVELS, LOW, MODERATE, VERY_LOW
 
-NOT_SERIOUS, SERIOUS, VERY_SERIOUS, CANNOT_SAY = "not serious", "serious", "very serious", "cannot say"
-CONCERNS = (NOT_SERIOUS, SERIOUS, VERY_SERIOUS, CANNOT_SAY)
+NOT_SERIOUS, SERIOUS, VERY_SERIOUS = judgements.LEVELS
+CANNOT_SAY = "cannot say"
+CONCERNS = (*judgements.LEVELS, CANNOT_SAY)
 """What a domain may be found to be; what cannot be said does not rate down, and says what is missing."""
 
-DOMAINS: Mapping[str, str] = {
-    "risk_of_bias": "risk of bias",
-    "inconsistency": "inconsistency",
-    "indirectness": "indirectness",
-    "imprecision": "imprecision",
-    "publication_bias": "publication bias",
-}
+DOMAINS: Mapping[str, str] = {name: name.replace("_", " ") for name in judgements.DOMAINS}
 """The five domains as they stand in keys of results, and in words."""
 
 _STEPS = {NOT_SERIOUS: 0, SERIOUS: 1, VERY_SERIOUS: 2, CANNOT_SAY: 0}

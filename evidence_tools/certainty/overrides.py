@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evidence_tools.certainty.record import PREFIX, Domain
-from evidence_tools.certainty.together import Certainties
+from evidence_tools.certainty.record import PREFIX, Certainty, Domain
 from evidence_tools.evidence.judgements import LEVELS, LevelJudgement
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def changed_inputs(seen: Mapping[str, str], now: Mapping[str, str]) -> list[Chan
     return [Changed(*pair) for pair in pairs if pair[1] != pair[2]]
 
 
-def stale_of(evidence: Evidence, rated: Certainties) -> pd.DataFrame:
+def stale_of(evidence: Evidence, rated: Mapping[str, Certainty]) -> pd.DataFrame:
     """Judgements on certainty that are not applied because an input changed, one row per changed input.
 
     Returns
@@ -80,7 +79,7 @@ def stale_of(evidence: Evidence, rated: Certainties) -> pd.DataFrame:
     return pd.DataFrame(list(_stale(evidence, rated)), columns=STALE_COLUMNS)
 
 
-def _stale(evidence: Evidence, rated: Certainties) -> Iterator[tuple[object, ...]]:
+def _stale(evidence: Evidence, rated: Mapping[str, Certainty]) -> Iterator[tuple[object, ...]]:
     for question, of_question in evidence.judgements.certainty.items():
         for name, judged in of_question.items():
             if question not in rated or name not in rated[question].domains:

@@ -17,9 +17,9 @@ from evidence_tools.models.small_study import egger
 NAME = "publication_bias"
 UNPUBLISHED = "unpublished"
 _TOLD = (
-    "{studies} of the {needed_studies} studies that a test of small-study effects needs stand behind it; industry paid "
-    "for {industry}% {by}; {unreported} patients, {unreported_share}% of all, are in registered trials without a "
-    "report, which {verdict}"
+    "A test of small-study effects needs {needed_studies} studies, and this result has {studies}; industry paid for "
+    "{industry}% {by}; {unreported} patients, {unreported_share}% of all, are in registered trials without a report, "
+    "which {verdict}"
 )
 _TESTED = "; the test gives p {p_value}"
 _VERDICTS = {

@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from evidence_tools.certainty.body import Body
-from evidence_tools.certainty.levels import steps_down
+from evidence_tools.certainty.bias import CRITICAL, judged_overall
+from evidence_tools.certainty.bias import NAME as BIAS
+from evidence_tools.certainty.body import UNITS, Body
+from evidence_tools.certainty.levels import CANNOT_SAY, steps_down
 from evidence_tools.certainty.record import Domain, Part
-from evidence_tools.certainty.rules import Fired, large_effect
+from evidence_tools.certainty.rules import PERCENT, Fired, large_effect, reaches
+from evidence_tools.certainty.start import starts_lower
 from evidence_tools.certainty.telling import part
 
 NAME = "large_effect"
@@ -22,12 +25,18 @@ def raising(body: Body, start: Part, domains: Mapping[str, Domain]) -> tuple[Par
     relative = subject.base is not None and subject.kind == "ratio" and subject.scale.transform == "log"
     ratio = float(subject.scale.display(subject.base.estimate)) if relative else None
     flaws = sum(steps_down(each.stands) > 0 for each in domains.values())
+    critical = body.share(judged_overall(body)["overall"] == CRITICAL) if relative else math.nan
     found = large_effect(
-        ratio, observational=start.level == body.rules.start.observational, flawless=not flaws, rules=rules
+        ratio,
+        observational=starts_lower(body, start),
+        flawless=not flaws and domains[BIAS].stands != CANNOT_SAY,
+        confounded=reaches(critical, PERCENT * body.rules.risk_of_bias.very_serious_from),
+        rules=rules,
     )
     inputs = [
         body.number("ratio", "Ratio of the arms", math.nan if ratio is None else ratio, "risk ratio"),
         body.number("flaws", "Domains that rate down", flaws, "count"),
+        body.number("critical", f"At critical risk with nothing left out, {UNITS[body.by]}", critical, "percent"),
         body.threshold("large", "Large from a ratio of", rules.large, "risk ratio", f"certainty.{NAME}.large"),
         body.threshold(
             "very_large", "Very large from a ratio of", rules.very_large, "risk ratio", f"certainty.{NAME}.very_large"

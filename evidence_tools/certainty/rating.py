@@ -21,10 +21,11 @@ from evidence_tools.certainty.record import Certainty, Domain, Part
 from evidence_tools.certainty.start import start_of
 from evidence_tools.certainty.together import Certainties
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits import Limitation, challenge_all
+from evidence_tools.limits import Limitation, challenge, challenge_all
+from evidence_tools.models import answer
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def certainties(evidence: Evidence) -> Certainties:
     """How certain the evidence on each critical outcome is, domain by domain, as GRADE rates it.
 
@@ -66,7 +67,7 @@ def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation]
     question
         A question of a critical outcome.
     limits
-        Its limitations, as `challenge` gives them; None weighs all of them.
+        Its limitations, as `challenge` gives them; None weighs them, those of this question alone.
 
     Raises
     ------
@@ -74,10 +75,11 @@ def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation]
         When the question is not listed under a critical outcome.
     """
     body = body_of(evidence, question)
-    found = tuple(challenge_all(evidence)[question] if limits is None else limits)
+    found = tuple(challenge(answer(evidence, question), evidence) if limits is None else limits)
     start = start_of(body)
     judged = _judged(evidence, question, _domains(body, found, start))
     part, steps = raising(body, start, judged)
+    _, proposed = raising(body, start, {name: replace(each, judgement=None) for name, each in judged.items()})
     return Certainty(
         question=question,
         label=body.effects.label,
@@ -86,6 +88,7 @@ def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation]
         domains=judged,
         raising=part,
         steps_up=steps,
+        steps_proposed=proposed,
         result=body.result,
     )
 
@@ -93,12 +96,16 @@ def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation]
 def stale_judgements(evidence: Evidence) -> pd.DataFrame:
     """Judgements on certainty that no longer count because an input changed since: what to judge again.
 
+    Only the questions that somebody judged are rated, so that a check stays quick.
+
     Returns
     -------
     DataFrame
         One row per changed input: question, domain, level, by, on, input, what was seen and what it is now.
     """
-    return stale_of(evidence, certainties(evidence))
+    rated = evidence.protocol.certainty.questions
+    judged = {name: certainty_of(evidence, name) for name in evidence.judgements.certainty if name in rated}
+    return stale_of(evidence, judged)
 
 
 def _domains(body: Body, limits: Sequence[Limitation], start: Part) -> dict[str, Domain]:

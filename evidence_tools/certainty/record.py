@@ -11,6 +11,7 @@ import pandas as pd
 
 from evidence_tools.certainty.levels import CANNOT_SAY, DOMAINS, rated, steps_down
 from evidence_tools.limits import Limitation
+from evidence_tools.naming import listed
 from evidence_tools.wording import Number, Told, number, shown, tell
 from evidence_tools.wording.numbers import RATIO_UNITS
 
@@ -146,7 +147,8 @@ class Domain(Part):
 class Certainty:
     """How certain the evidence on one question is.
 
-    `proposed` is the level that the rules come to, `level` the one that stands once judgements are applied.
+    `proposed` is the level that the rules come to, `level` the one that stands once judgements are applied; a large
+    effect puts `steps_proposed` levels on by the rules alone, and `steps_up` with the judgements.
     """
 
     question: str
@@ -156,20 +158,21 @@ class Certainty:
     domains: Mapping[str, Domain]
     raising: Part
     steps_up: int
+    steps_proposed: int
     result: str
 
     @property
     def level(self) -> str:
         """The level that stands; *cannot say* where no study stands behind the question."""
-        return self._rated(each.stands for each in self.domains.values())
+        return self._rated((each.stands for each in self.domains.values()), self.steps_up)
 
     @property
     def proposed(self) -> str:
         """The level that the rules alone come to."""
-        return self._rated(each.level for each in self.domains.values())
+        return self._rated((each.level for each in self.domains.values()), self.steps_proposed)
 
-    def _rated(self, concerns: Iterable[str]) -> str:
-        return CANNOT_SAY if self.start.level == CANNOT_SAY else rated(self.start.level, concerns, self.steps_up)
+    def _rated(self, concerns: Iterable[str], steps_up: int) -> str:
+        return CANNOT_SAY if self.start.level == CANNOT_SAY else rated(self.start.level, concerns, steps_up)
 
     @property
     def taken(self) -> int:
@@ -186,7 +189,7 @@ class Certainty:
             label=self.label,
             level=CANNOT_SAY if self.level == CANNOT_SAY else f"{self.level} certainty",
             start=self.start.level,
-            domains=_listed(down),
+            domains=listed(down),
             taken=Number(f"{PREFIX}.{self.question}.taken", self.taken, "count"),
         )
 
@@ -202,8 +205,3 @@ class Certainty:
     def _repr_markdown_(self) -> str:
         told = "\n".join(f"- {part.sentence.text}" for part in self.parts)
         return f"{self.sentence.text}\n\n{told}"
-
-
-def _listed(words: list[str]) -> str:
-    """``a, b and c``."""
-    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

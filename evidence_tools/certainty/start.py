@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.certainty.body import UNITS, Body
-from evidence_tools.certainty.levels import CANNOT_SAY
+from evidence_tools.certainty.levels import CANNOT_SAY, LEVELS
 from evidence_tools.certainty.record import Part
 from evidence_tools.certainty.rules import PERCENT, Fired
 from evidence_tools.certainty.telling import part
@@ -42,6 +42,13 @@ def start_of(body: Body) -> Part:
     fired = _fired(body, randomised, intact)
     template = _SPLIT if body.k else ""
     return part(body, "start", "Start", fired=fired, inputs=inputs, template=template, by=UNITS[body.by])
+
+
+def starts_lower(body: Body, start: Part) -> bool:
+    """Whether the rating starts below that of a randomised comparison, so that something was taken off at the start."""
+    if start.level == CANNOT_SAY:
+        return False
+    return LEVELS.index(start.level) < LEVELS.index(body.rules.start.randomised)
 
 
 def _fired(body: Body, randomised: pd.Series, intact: pd.Series) -> Fired:

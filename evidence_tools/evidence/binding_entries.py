@@ -7,12 +7,21 @@ A pointer is a key of the results, such as ``pain_from_12.headline.estimate``, o
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 CELL = "@"  # begins a pointer to a cell; anything else is a key of the results
+PLACES = (1, 2)  # of the values that a claim prints
+POLICY_PARTS: Mapping[str, str] = {
+    "policy.cpt_codes": "procedure codes of the policy",
+    "policy.medicare_pointers": "Medicare pointers of the policy",
+    "policy.determination": "determination of the policy",
+    "policy.references": "references of the policy",
+}
+"""Parts of policy.json in which a term can be looked up, and what a reader calls them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +61,7 @@ Pointer = Annotated[str, Points()]
 MaybePointer = Annotated[str | None, Points()]  # a mark inside a union would be lost
 Pointers = Annotated[Ids, Points()]
 Words = Annotated[str, Field(min_length=1), AfterValidator(_without_digits)]  # typed numbers can be wrong next year
-Printed = Annotated[Literal[1, 2], Prints()]  # which of the two values that a claim prints
+Printed = Annotated[Literal[PLACES], Prints()]  # which of the values that a claim prints
 
 
 class Between(BaseModel):

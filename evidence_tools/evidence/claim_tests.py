@@ -45,7 +45,7 @@ class NumberTest(_Test):
     high: MaybePointer = None
     turned: bool = False  # the policy prints a fall as a positive number, or the reverse
     beside: Pointers = ()  # numbers with another treatment, set beside it without bearing on the verdict
-    beside_as: Words | None = None  # what they are: "epidural injections alone"
+    beside_as: Words | None = None  # what they are, with a verb: "epidural injections alone gave"
 
     @model_validator(mode="after")
     def _named_beside(self) -> NumberTest:
@@ -85,7 +85,8 @@ class CountTest(_Test):
     printed: Printed = 1
     of: Words  # those that could have it, in words: "randomised trials"
     one: Words | None = None  # the same for a single one: "randomised trial"
-    what: Words  # what is said of them, after "is" or "are": "double-blind"
+    what: Words  # what is said of them, after the verb: "double-blind"
+    verb: tuple[Words, Words] = ("is", "are")  # of one, of many
 
     @property
     def takes_a_number(self) -> bool:
@@ -226,6 +227,7 @@ class AsReportedTest(_Test):
     """No table holds anything that could confirm or deny it."""
 
     kind: Literal["as_reported"]
+    needs: Words | None = None  # what it would take, in plain words; else what claims.csv says it needs
 
 
 Test = Annotated[

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from evidence_tools.evidence.faults import Fault, counted
+from evidence_tools.evidence.faults import Fault
+from evidence_tools.naming import counted
 
 FILE_CHECK = "file"
 CHUNK = 500

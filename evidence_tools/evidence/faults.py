@@ -10,6 +10,8 @@ from typing import Literal
 
 import pandas as pd
 
+from evidence_tools.naming import counted
+
 Severity = Literal["error", "warning", "accepted"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "accepted")
 
@@ -145,16 +147,3 @@ def _lines_of_a_file(faults: list[Fault], shown: int) -> list[str]:
             hidden = counted(count - shown, "more fault")
             lines.append(f"{place}: {hidden} of the same kind ({check}); evidence check --all shows every one")
     return lines
-
-
-def counted(count: int, noun: str) -> str:
-    """A count with its noun in the right number.
-
-    Examples
-    --------
-    >>> counted(1, "error"), counted(30, "study"), counted(2, "kind of fault")
-    ('1 error', '30 studies', '2 kinds of fault')
-    """
-    first, *rest = noun.split(" of ", 1)
-    plural = f"{first[:-1]}ies" if first.endswith("y") else f"{first}s"
-    return f"{count:,} {' of '.join([first if count == 1 else plural, *rest])}"

@@ -19,6 +19,7 @@ from evidence_tools.evidence.toml_file import TomlFile
 JUDGEMENTS_FILE = TomlFile("judgements.toml", "judgements", "a judgements.toml")
 CLAIM_VERDICTS = ("reproduced", "consistent", "differs", "contradicted", "as reported only", "cannot say")
 LEVELS = ("not serious", "serious", "very serious")
+DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 _Words = Annotated[str, Field(min_length=1)]
 
 

@@ -9,23 +9,22 @@ from typing import Any
 import pandas as pd
 from pydantic import BaseModel
 
-from evidence_tools.evidence.binding_entries import CELL, Between, Names, Points, Prints
+from evidence_tools.evidence.binding_entries import CELL, PLACES, POLICY_PARTS, Between, Names, Points, Prints
 from evidence_tools.evidence.bindings import BINDINGS_FILE, Bindings
 from evidence_tools.evidence.claim_tests import AgreeTest, CountTest, FollowsTest, WordsTest
 from evidence_tools.evidence.faults import Fault
-from evidence_tools.evidence.judgements import Judgements
-from evidence_tools.evidence.linked import linked_column, unknown_step
+from evidence_tools.evidence.judgements import DOMAINS, Judgements
+from evidence_tools.evidence.linked import holds_text, unknown_step
+from evidence_tools.evidence.schemas import BY_TABLE
 from evidence_tools.evidence.toml_file import Entries
-
-POLICY_PARTS = ("policy.cpt_codes", "policy.medicare_pointers", "policy.determination", "policy.references")
-DOMAINS = ("risk_of_bias", "inconsistency", "indirectness", "imprecision", "publication_bias")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ledger:
     """Bindings and judgements beside what they speak of.
 
-    `tables` holds the frames by name, `keys` the keys of their rows.
+    `tables` holds the frames by name, `keys` the keys of their rows; a table that could not be read is in neither, and
+    contradicts nothing.
     """
 
     bindings: Bindings
@@ -57,10 +56,12 @@ def _coverage(ledger: Ledger) -> Iterator[Fault]:
 
 
 def _tests(ledger: Ledger) -> Iterator[Fault]:
+    printed = _places_printed(ledger)
     for claim, binding in ledger.bindings.items():
         for test in binding.tests:
             yield from _named(ledger, claim, test)
-            yield from _printed(ledger, claim, test)
+            if claim in printed:
+                yield from _printed(ledger, claim, test, printed[claim])
             if isinstance(test, CountTest):
                 yield from _columns(ledger, claim, test)
             if isinstance(test, WordsTest):
@@ -107,23 +108,34 @@ def _cell(ledger: Ledger, where: Sequence[str], pointer: str) -> Iterator[Fault]
         )
         return
     table, key, column = parts
-    names = {"table": (table, ledger.tables), "row": (key, ledger.keys.get(table, ()))}
-    columns = ledger.tables[table].columns if table in ledger.tables else ()
-    for what, (found, known) in (names | {"column": (column, columns)}).items():
+    names = {"table": (table, BY_TABLE)}
+    if table in BY_TABLE:
+        names |= {"row": (key, ledger.keys.get(table, {key})), "column": (column, BY_TABLE[table].columns())}
+    for what, (found, known) in names.items():
         if found not in known:
             allowed = f"the {what} of a cell that exists"
             yield ledger.binding_entries.unknown(where, found, known, allowed, value=pointer)
             return
 
 
-def _printed(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
+def _places_printed(ledger: Ledger) -> dict[str, set[int]]:
+    """Which of its numbers each claim prints; no claims where their table could not be read."""
+    claims = ledger.tables.get("claims")
+    if claims is None:
+        return {}
+    found: dict[str, set[int]] = {claim: set() for claim in claims["claim_id"].dropna()}
+    for place in PLACES:
+        for claim in claims.loc[claims[f"value_{place}"].notna(), "claim_id"].dropna():
+            found[claim].add(place)
+    return found
+
+
+def _printed(ledger: Ledger, claim: str, test: BaseModel, printed: Collection[int]) -> Iterator[Fault]:
     if isinstance(test, CountTest) and not test.takes_a_number:
         return
-    claims = ledger.tables.get("claims")
-    row = claims[claims["claim_id"] == claim] if claims is not None else ()
     for name, about in type(test).model_fields.items():
         place = getattr(test, name)
-        if any(isinstance(mark, Prints) for mark in about.metadata) and len(row) and row[f"value_{place}"].isna().all():
+        if any(isinstance(mark, Prints) for mark in about.metadata) and place not in printed:
             yield ledger.binding_entries.fault(
                 [claim, "tests", name],
                 f"claim {claim} prints no value_{place}",
@@ -133,25 +145,20 @@ def _printed(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
 
 
 def _columns(ledger: Ledger, claim: str, test: CountTest) -> Iterator[Fault]:
-    if test.table not in ledger.tables:
-        where = [claim, "tests", "table"]
-        yield ledger.binding_entries.unknown(where, test.table, ledger.tables, "a table")
+    if test.table not in BY_TABLE:
+        yield ledger.binding_entries.unknown([claim, "tests", "table"], test.table, BY_TABLE, "a table")
         return
     asked = [*(("where", path) for path in test.where), *(("among", path) for path in test.among)]
     asked += [(name, path) for name in ("distinct", "named") if (path := getattr(test, name)) is not None]
     for name, path in asked:
-        unknown = unknown_step(ledger.tables, test.table, path)
+        unknown = unknown_step(test.table, path)
         if unknown is not None:
             step, table, known = unknown
             allowed = f"a column of {table}.csv" if path.endswith(step) else f"a column of {table}.csv that holds a key"
             yield ledger.binding_entries.unknown([claim, "tests", name], step, known, allowed, value=path)
-        elif isinstance({**test.where, **test.among}.get(path), Between) and _is_text(ledger, test.table, path):
+        elif isinstance({**test.where, **test.among}.get(path), Between) and holds_text(test.table, path):
             allowed = "low and high for a column of numbers"
             yield ledger.binding_entries.fault([claim, "tests", name], path, allowed, "name a word, or another column")
-
-
-def _is_text(ledger: Ledger, table: str, path: str) -> bool:
-    return not pd.api.types.is_numeric_dtype(linked_column(ledger.tables, table, path))
 
 
 def _documents(ledger: Ledger, claim: str, test: WordsTest) -> Iterator[Fault]:
@@ -210,6 +217,8 @@ def _judgements(ledger: Ledger) -> Iterator[Fault]:
 
 def _grounds(ledger: Ledger, where: Sequence[str], grounds: Sequence[str]) -> Iterator[Fault]:
     """A ground is a source with a locator after a colon, the key of a row, or a key of the results."""
+    if ledger.keys.keys() != BY_TABLE.keys():
+        return  # it may name a row of what could not be read
     keys = set().union(*ledger.keys.values())
     for ground in grounds:
         name = ground.split(":")[0].strip()

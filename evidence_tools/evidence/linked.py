@@ -6,14 +6,7 @@ from collections.abc import Collection, Mapping
 
 import pandas as pd
 
-from evidence_tools.evidence.schemas import SCHEMAS, Row
-
-_SCHEMA_OF = {schema.about.table: schema for schema in SCHEMAS}
-
-
-def schema_of(table: str) -> type[Row]:
-    """The schema of a table by its name, wherever it is at home."""
-    return _SCHEMA_OF[table]
+from evidence_tools.evidence.schemas import BY_TABLE
 
 
 def linked_column(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> pd.Series:
@@ -43,25 +36,37 @@ def linked_column(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> 
     column = frames[table][own]
     if not beyond:
         return column
-    other = _SCHEMA_OF[_linked_table(table, own)].about
+    other = BY_TABLE[_linked_table(table, own)].about
     held = frames[other.table].drop_duplicates(list(other.key))
     there = linked_column({**frames, other.table: held}, other.table, beyond)
     return column.map(pd.Series(there.to_numpy(), index=held[other.key[0]], dtype=there.dtype))
 
 
-def unknown_step(frames: Mapping[str, pd.DataFrame], table: str, path: str) -> tuple[str, str, Collection[str]] | None:
+def unknown_step(table: str, path: str) -> tuple[str, str, Collection[str]] | None:
     """The first step of a path that does not exist, its table, and what could stand there; None where all do."""
     own, _, beyond = path.partition(".")
-    columns = frames[table].columns
+    columns = BY_TABLE[table].columns()
     if not beyond:
-        return None if own in columns else (own, table, list(columns))
+        return None if own in columns else (own, table, columns)
     other = _linked_table(table, own)
-    if own not in columns or other not in frames:
-        return own, table, [column for column in columns if _linked_table(table, column) in frames]
-    return unknown_step(frames, other, beyond)
+    if not other:
+        return own, table, [column for column in columns if _linked_table(table, column)]
+    return unknown_step(other, beyond)
+
+
+def holds_text(table: str, path: str) -> bool:
+    """Whether the column at the end of a path holds words, not numbers.
+
+    Examples
+    --------
+    >>> holds_text("studies", "design"), holds_text("studies", "primary_source_id.year")
+    (True, False)
+    """
+    own, _, beyond = path.partition(".")
+    return holds_text(_linked_table(table, own), beyond) if beyond else BY_TABLE[table].cells()[own].dtype == "str"
 
 
 def _linked_table(table: str, column: str) -> str:
     """The table of which a column holds one key; empty where it holds none."""
-    linked = (each for each in _SCHEMA_OF[table].about.foreign if not each.many and each.keys is None)
+    linked = (each for each in BY_TABLE[table].about.foreign if not each.many and each.keys is None)
     return next((each.table for each in linked if each.columns == (column,)), "")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from evidence_tools.errors import EvidenceError, EvidenceToolsError
+from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence import csv_file, policy
 from evidence_tools.evidence.bindings import BINDINGS_FILE, read_bindings
 from evidence_tools.evidence.csv_file import read_grid
@@ -17,7 +17,7 @@ from evidence_tools.evidence.faults import Fault, Report
 from evidence_tools.evidence.judgements import JUDGEMENTS_FILE, read_judgements
 from evidence_tools.evidence.ledger_checks import Ledger, ledger_faults
 from evidence_tools.evidence.lint import Book, lint
-from evidence_tools.evidence.location import repository
+from evidence_tools.evidence.location import REFERENCE, edition_folder, reference_folder
 from evidence_tools.evidence.protocol import PROTOCOL_FILE, Protocol, read_protocol
 from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
 from evidence_tools.evidence.record import Evidence
@@ -25,7 +25,6 @@ from evidence_tools.evidence.schemas import BY_NAME, SCHEMAS
 from evidence_tools.evidence.table import Table, admit, empty
 from evidence_tools.evidence.toml_file import Entries
 
-REFERENCE = "reference"
 _RULES = (PROTOCOL_FILE.name, BINDINGS_FILE.name, JUDGEMENTS_FILE.name)
 
 
@@ -79,13 +78,14 @@ def check_evidence(folder: str | Path, reference: str | Path | None = None) -> R
 
 def inspect_evidence(folder: str | Path, reference: str | Path | None = None) -> Evidence:
     """The evidence with whatever faults it has, errors included: to mend tables, not to pool them."""
-    edition = _edition(Path(folder))
-    shared = _reference(edition, Path(reference) if reference is not None else None)
+    edition = edition_folder(Path(folder))
+    shared = reference_folder(edition, Path(reference) if reference is not None else None)
     contents = dict(_contents(edition, shared))
     tables, faults = _tables(contents)
     policy_facts, policy_faults = _policy(contents.get(policy.FILE))
-    protocol, of_protocol = _protocol(edition, tables)
-    ledger, of_ledger = _ledger(edition, tables, policy_facts, protocol)
+    whole = {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
+    protocol, of_protocol = _protocol(edition, whole)
+    ledger, of_ledger = _ledger(edition, whole, _keys(tables), policy_facts, protocol)
     book = Book(tables, policy_facts)
     of_cells = [*faults, *_unexpected(contents), *policy_faults, *_dangling(book), *of_protocol, *of_ledger]
     label = _label(edition, protocol)
@@ -101,37 +101,6 @@ def inspect_evidence(folder: str | Path, reference: str | Path | None = None) ->
         _tables=tables,
         _policy=policy_facts or {},
     )
-
-
-def _edition(folder: Path) -> Path:
-    wanted = "a folder with the tables of an edition, such as data/mild/2026"
-    if not folder.is_dir():
-        what = "a file" if folder.exists() else "no such folder"
-        raise EvidenceError(f"Asked to read evidence from {folder}: found {what}; allowed: {wanted}")
-    if not any((folder / schema.about.file).is_file() for schema in SCHEMAS if schema.about.home == "edition"):
-        raise EvidenceError(f"Asked to read evidence from {folder}: found none of its tables; allowed: {wanted}")
-    return folder.resolve()
-
-
-def _reference(edition: Path, asked: Path | None) -> Path:
-    candidates = [asked] if asked is not None else list(_reference_candidates(edition))
-    for candidate in candidates:
-        if (candidate / "outcomes.csv").is_file():
-            return candidate.resolve()
-    looked = ", ".join(str(candidate) for candidate in candidates)
-    raise EvidenceError(
-        f"Asked for the reference tables of {edition}: found no folder with outcomes.csv (looked in {looked}); "
-        "mend: name the folder with reference=, or copy data/reference beside the tables"
-    )
-
-
-def _reference_candidates(edition: Path) -> Iterator[Path]:
-    yield edition / REFERENCE
-    yield edition.parent.parent / REFERENCE
-    try:
-        yield repository() / "data" / REFERENCE
-    except EvidenceToolsError:
-        return
 
 
 def _contents(edition: Path, reference: Path) -> Iterator[tuple[str, bytes | OSError]]:
@@ -181,15 +150,19 @@ def _dangling(book: Book) -> Iterator[Fault]:
         yield from policy.dangling(book.policy, {key for t in sources for key in t.keys} if whole else None)
 
 
-def _protocol(edition: Path, tables: Mapping[str, Table]) -> tuple[Protocol | None, list[Fault]]:
+def _protocol(edition: Path, whole: Mapping[str, pd.DataFrame]) -> tuple[Protocol | None, list[Fault]]:
     protocol, text, faults = read_protocol(edition)
     if protocol is None:
         return None, faults
-    return protocol, [*faults, *protocol_faults(Subject(protocol, text, _whole(tables), edition))]
+    return protocol, [*faults, *protocol_faults(Subject(protocol, text, whole, edition))]
 
 
 def _ledger(
-    edition: Path, tables: Mapping[str, Table], facts: Mapping[str, Any] | None, protocol: Protocol | None
+    edition: Path,
+    whole: Mapping[str, pd.DataFrame],
+    keys: Mapping[str, set[str]],
+    facts: Mapping[str, Any] | None,
+    protocol: Protocol | None,
 ) -> tuple[Ledger, list[Fault]]:
     bindings, bindings_text, of_bindings = read_bindings(edition)
     judgements, judgements_text, of_judgements = read_judgements(edition)
@@ -198,8 +171,8 @@ def _ledger(
         binding_entries=Entries(BINDINGS_FILE, bindings_text),
         judgements=judgements,
         judgement_entries=Entries(JUDGEMENTS_FILE, judgements_text),
-        tables=_whole(tables),
-        keys=_keys(tables),
+        tables=whole,
+        keys=keys,
         questions=protocol.questions if protocol else (),
         references=[each["ref_id"] for each in facts["references"]] if facts else (),
     )
@@ -207,16 +180,13 @@ def _ledger(
     return ledger, [*of_bindings, *of_judgements, *([] if unread else ledger_faults(ledger))]
 
 
-def _whole(tables: Mapping[str, Table]) -> dict[str, pd.DataFrame]:
-    return {table.about.table: _with_all_keys(table) for table in tables.values() if table.whole}
-
-
 def _keys(tables: Mapping[str, Table]) -> dict[str, set[str]]:
-    """Row keys by table; a table of both folders, such as the sources, has those of both."""
+    """Row keys of the tables that could be read; one of both folders, such as the sources, has the keys of both."""
     found: dict[str, set[str]] = {}
     for table in tables.values():
         found.setdefault(table.about.table, set()).update(table.keys)
-    return found
+    unread = {table.about.table for table in tables.values() if not table.whole}
+    return {name: keys for name, keys in found.items() if name not in unread}
 
 
 def _with_all_keys(table: Table) -> pd.DataFrame:

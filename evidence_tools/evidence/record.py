@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evidence_tools.errors import QuestionError
-from evidence_tools.evidence.faults import Report, counted
+from evidence_tools.evidence.faults import Report
 from evidence_tools.evidence.table import Table
+from evidence_tools.naming import counted
 
 if TYPE_CHECKING:
     from evidence_tools.evidence.bindings import Bindings

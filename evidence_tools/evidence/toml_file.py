@@ -15,6 +15,12 @@ from pydantic import BaseModel, ValidationError
 from evidence_tools.evidence.faults import Fault, Severity
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_PLAIN = {
+    "missing": "this entry, which is needed",
+    "extra_forbidden": "no entry of this name, which nothing reads",
+    "union_tag_not_found": "an entry {discriminator}",
+    "union_tag_invalid": "for {discriminator} one of {expected_tags}",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,11 @@ class TomlFile:
         except ValidationError as error:
             return None, text, self._of_model(error, text, held)
 
+    def entries(self, folder: Path) -> Entries:
+        """What stands in the file, to name the lines of its entries; nothing where there is no file."""
+        path = folder / self.name
+        return Entries(self, path.read_text(encoding="utf-8") if path.exists() else "")
+
     def fault(
         self, line: int, column: str, found: str, allowed: str, mend: str, *, severity: Severity = "error"
     ) -> Fault:
@@ -53,13 +64,20 @@ class TomlFile:
         asked: dict[tuple[tuple[str, ...], str], list[str]] = {}
         for item in error.errors(include_url=False):
             if not _only_seems_short(item):
-                said = item["msg"].removeprefix("Value error, ")
-                asked.setdefault((_entry_at(item, held), _found(item)), []).append(said)
+                asked.setdefault((_entry_at(item, held), _found(item)), []).append(_allowed(item))
         faults = [
             self.fault(line_of(text, list(at), found), ".".join(at), found, " or ".join(said), "correct this entry")
             for (at, found), said in asked.items()
         ]
         return sorted(faults, key=lambda fault: fault.line)
+
+
+def _allowed(item: Mapping[str, Any]) -> str:
+    """What an entry may be, without the words of the library that checked it."""
+    plain = _PLAIN.get(item["type"])
+    if plain is not None:
+        return plain.format_map(item.get("ctx", {}))
+    return item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
 
 
 def _only_seems_short(item: Mapping[str, Any]) -> bool:

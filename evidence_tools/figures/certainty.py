@@ -28,9 +28,9 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import line_height, wrapped
 from evidence_tools.figures.limits_frame import short_result
 from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page, rule
-from evidence_tools.figures.phrases import capitalised, listed
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.theme import PALETTE, TYPE, WIDTH, themed
+from evidence_tools.naming import capitalised, listed
 
 LABEL = 1.9  # inches for the questions
 LINES = 3  # of a cell; a question may need more

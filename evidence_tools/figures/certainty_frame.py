@@ -14,6 +14,7 @@ from evidence_tools.certainty.record import Domain
 START, RESULT = "start", "certainty"
 COLUMNS: Mapping[str, str] = {START: "Start", **{name: words.capitalize() for name, words in DOMAINS.items()}}
 GRADE_SIGNS = {HIGH: "⊕⊕⊕⊕", MODERATE: "⊕⊕⊕○", LOW: "⊕⊕○○", VERY_LOW: "⊕○○○", CANNOT_SAY: "○○○○"}
+_ONE = {"facts against": "fact against"}
 _RESTS_ON: Mapping[str, Sequence[tuple[str, str]]] = {
     START: (("randomised", "in trials"),),
     "risk_of_bias": (("at_risk", "at high risk"),),
@@ -65,7 +66,7 @@ def _cell(part: Part, candidates: Sequence[tuple[str, str]]) -> dict[str, object
     """The level, and the first number of the candidates that is known."""
     numbers = {each.name: each for each in part.inputs}
     known = [
-        (numbers[name].shown, what)
+        (numbers[name].shown, _ONE.get(what, what) if numbers[name].value == 1 else what)
         for name, what in candidates
         if name in numbers and not math.isnan(numbers[name].value)
     ]

@@ -13,11 +13,11 @@ from evidence_tools.evidence.judgements import CLAIM_VERDICTS
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import shortened
 from evidence_tools.figures.page import GAP, Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import capitalised, listed
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.ledger import claims
 from evidence_tools.ledger.checked import COMPUTED, JUDGED
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, REPRODUCED
+from evidence_tools.naming import capitalised, listed
 
 TILE, STEP, LINE_STEP, NAMES = 0.335, 0.37, 0.46, 2.05  # inches: a tile, from tile to tile, from row to row, the names
 FILL = {
@@ -40,7 +40,7 @@ MEANING = {
 }
 
 _VERBS = {REPRODUCED: "reproduce", CONSISTENT: "agree with", DIFFERS: "differ from", CONTRADICTED: "contradict"}
-_LEFT = {AS_REPORTED: "rest on the policy alone", CANNOT_SAY: "cannot be told"}
+_LEFT = {AS_REPORTED: "rest on the policy alone", CANNOT_SAY: "cannot be checked"}
 
 
 def claims_map_frame(evidence: Evidence) -> pd.DataFrame:

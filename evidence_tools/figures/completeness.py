@@ -25,9 +25,9 @@ from evidence_tools.figures.completeness_frame import (
 )
 from evidence_tools.figures.lettering import balanced, shortened, text_width
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page, rule
-from evidence_tools.figures.phrases import capitalised, counted
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.theme import PALETTE, TYPE, WIDTH, themed
+from evidence_tools.naming import capitalised, counted
 
 ROW = 0.225
 GAP = 0.14

@@ -7,8 +7,8 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.durability_frame import ABOVE, BELOW, cohorts, comparators
-from evidence_tools.figures.phrases import counted, listed
 from evidence_tools.limits.shared.later_surgery import COHORT
+from evidence_tools.naming import counted, listed
 from evidence_tools.wording import number
 
 

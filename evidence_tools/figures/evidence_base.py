@@ -13,10 +13,10 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import shortened
 from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import capitalised, counted, listed
 from evidence_tools.figures.roster import patients_text, roster, source_note
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.naming import capitalised, counted, listed
 
 FOOT = 0.55
 LONGEST_NAME = 2.4

@@ -14,13 +14,14 @@ from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.extended_funnel_frame import NEW, STUDY, axis, extended_funnel_frame, next_error, shown
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import listed, mark_notes
+from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.imprecision.next_trial import Outlook, outlook
 from evidence_tools.limits.shared.information import unit_variance
 from evidence_tools.models import Pooled
+from evidence_tools.naming import listed
 from evidence_tools.wording import number
 from evidence_tools.wording import subject_of as named
 

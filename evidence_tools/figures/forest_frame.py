@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.arithmetic.pooling import critical_value
-from evidence_tools.figures.phrases import AT_MOST, capitalised, counted, level, months
+from evidence_tools.figures.phrases import AT_MOST, level, months
 from evidence_tools.models import Pooled
-from evidence_tools.naming import design_name
+from evidence_tools.naming import capitalised, counted, design_name
 from evidence_tools.question import RATE_MEASURES
 from evidence_tools.study_effects.records import BORROWED, UPPER_BOUND
 from evidence_tools.wording import digits_of, interval, number

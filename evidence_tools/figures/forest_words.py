@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from evidence_tools.figures.phrases import capitalised, counted, level, mark_notes
+from evidence_tools.figures.phrases import level, mark_notes
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.models import Pooled
+from evidence_tools.naming import capitalised, counted
 from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.records import BORROWED

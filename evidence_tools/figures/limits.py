@@ -15,13 +15,14 @@ from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.lettering import line_height, shortened, wrapped
 from evidence_tools.figures.limits_frame import limits_frame, limits_map_frame, results_in
 from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import capitalised, counted, listed, mark_notes
+from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
 from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.core.words import size_name
+from evidence_tools.naming import capitalised, counted, listed
 
 FOOT = 0.62
 MARK = 7.0

@@ -16,12 +16,12 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import shortened
 from evidence_tools.figures.overlap_frame import PAIR, STUDY, overlap_frame
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
 from evidence_tools.limits.overlap.graph import GRADES, POSSIBLE, PROBABLE, network, shared_patients
 from evidence_tools.models import Pooled
+from evidence_tools.naming import counted
 from evidence_tools.wording import number
 
 ARCS, FOOT, GAP = 2.3, 0.55, 0.2  # inches

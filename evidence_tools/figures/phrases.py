@@ -1,10 +1,11 @@
-"""Small phrases of charts: counts with their nouns, visits, levels; numbers come from `evidence_tools.wording`."""
+"""Small phrases of charts: visits, levels, notes on marks; numbers come from `evidence_tools.wording`."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 
+from evidence_tools.naming import capitalised
 from evidence_tools.study_effects import MARKS
 
 AT_MOST = "≤"
@@ -42,36 +43,3 @@ def mark_notes(marks: Iterable[str]) -> list[str]:
     """
     used = "".join(marks)
     return [f"{mark} {capitalised(meaning)}." for mark, meaning in MARKS.items() if mark in used]
-
-
-def counted(n: float, noun: str, plural: str | None = None) -> str:
-    """Write a count with its noun in the right number.
-
-    Examples
-    --------
-    >>> counted(1, "study", "studies"), counted(1200, "patient")
-    ('1 study', '1,200 patients')
-    """
-    return f"{n:,.0f} {noun if n == 1 else plural or noun + 's'}"
-
-
-def listed(items: list[str]) -> str:
-    """Join words as a sentence does.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"]), listed(["a"]), listed([])
-    ('a, b and c', 'a', '')
-    """
-    return " and ".join(part for part in (", ".join(items[:-1]), *items[-1:]) if part)
-
-
-def capitalised(text: str) -> str:
-    """Begin a sentence: the first letter large, the rest as it is.
-
-    Examples
-    --------
-    >>> capitalised("mild against usual care")
-    'Mild against usual care'
-    """
-    return text[:1].upper() + text[1:]

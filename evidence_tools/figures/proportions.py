@@ -9,12 +9,12 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.lettering import shortened
 from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import capitalised, counted, listed, mark_notes, months
+from evidence_tools.figures.phrases import mark_notes, months
 from evidence_tools.figures.proportions_frame import Groups, arms_compared_frame, effects_of, proportions_frame
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import capitalised, counted, listed, lowered, treatment_name
 from evidence_tools.wording import interval, number
 
 FOOT = 0.58
@@ -121,7 +121,7 @@ def _title(frame: pd.DataFrame) -> str:
     single = frame[frame["kind"] == "study"]
     none = single[single["events"] == 0]
     if none.empty:
-        outcomes = listed([f"{name[:1].lower()}{name[1:]}" for name in dict.fromkeys(single["outcome"])])
+        outcomes = listed([lowered(name) for name in dict.fromkeys(single["outcome"])])
         return f"{capitalised(outcomes)}: {_range(single['percent'])}% of patients in single studies"
     seen = f"No event in {len(none)} of {counted(len(single), 'report')}"
     if len(none) == 1:

@@ -14,7 +14,6 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.columns import HEADING_LIFT, Column, write_column
 from evidence_tools.figures.lettering import shortened, text_width, wrapped
 from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page, rule
-from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.risk_of_bias_frame import traffic_light_frame
 from evidence_tools.figures.risk_of_bias_looks import (
     BESIDE_NOTE,
@@ -32,6 +31,7 @@ from evidence_tools.figures.risk_of_bias_looks import (
 )
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.naming import counted
 from evidence_tools.study_effects import Effects
 
 ROW, GAP, LEGEND_GAP = 0.255, 0.24, 0.12  # inches

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from evidence_tools.certainty.risk_of_bias.tools import AT_HIGH_RISK, NOT_JUDGED
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.page import Key
-from evidence_tools.figures.phrases import listed
 from evidence_tools.figures.theme import PALETTE
+from evidence_tools.naming import listed
 
 OVERALL = "Overall"
 OWN, TRANSLATED = "o", "s"  # marks of judgements made with the tool itself, and of those translated into it

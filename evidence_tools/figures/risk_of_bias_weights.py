@@ -11,7 +11,6 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import text_width
 from evidence_tools.figures.page import MARGIN, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.risk_of_bias_frame import weighted_bias_frame
 from evidence_tools.figures.risk_of_bias_looks import (
     BAR,
@@ -29,6 +28,7 @@ from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
 from evidence_tools.models import Pooled
+from evidence_tools.naming import counted
 from evidence_tools.wording import shown
 
 FOOT, THICK = 0.62, 0.18  # inches

@@ -13,6 +13,7 @@ from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.theme import PALETTE
 from evidence_tools.models import multiverse_record as record
 from evidence_tools.models.multiverse_record import Multiverse
+from evidence_tools.naming import lowered
 from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.wording import digits_of, number, subject_of
 
@@ -48,7 +49,7 @@ def title_of(found: Multiverse) -> str:
         size, effect = found.thresholds.names[0], _no_effect(found)
         excluding = 100 - counts.set_index("conclusion")["share"].get(record.INCLUDES, 0.0)
         first = (
-            f"{number(share, 0)} of 100 defensible analyses put the mean gain in {_inside(subject)} at {size} or above"
+            f"{number(share, 0)} of 100 defensible analyses put the mean gain in {lowered(subject)} at {size} or above"
         )
         return f"{first}; in {number(excluding, 0)} the interval excludes {effect}"
     first = counts.sort_values("share", ascending=False, kind="stable").iloc[0]
@@ -128,11 +129,6 @@ def _words(found: Multiverse, conclusion: str) -> str:
         record.EXCLUDES: "better, interval excludes no effect",
     }.get(conclusion, conclusion)
     return said.replace("the MCID", size).replace("no effect", _no_effect(found))
-
-
-def _inside(subject: str) -> str:
-    """A subject inside a sentence: small, unless it is an abbreviation."""
-    return subject if subject[1:2].isupper() else subject[:1].lower() + subject[1:]
 
 
 def _no_effect(found: Multiverse) -> str:

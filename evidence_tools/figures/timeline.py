@@ -15,11 +15,11 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.lettering import text_width
 from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page
-from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.roster import patients_text, source_note
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
 from evidence_tools.figures.timeline_frame import NO_VALUE, OTHER_VALUE, VALUE, timeline_frame, windows_frame
+from evidence_tools.naming import counted
 from evidence_tools.question import Question
 from evidence_tools.study_effects import Scale, effects
 from evidence_tools.wording import digits_of, number

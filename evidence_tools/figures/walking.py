@@ -13,13 +13,13 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import line_height, shortened
 from evidence_tools.figures.page import Room, page
-from evidence_tools.figures.phrases import counted, mark_notes, months
+from evidence_tools.figures.phrases import mark_notes, months
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.figures.walking_frame import ABSOLUTE, RELATIVE, walking_frame
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import counted, treatment_name
 from evidence_tools.wording import number
 
 RELATIVE_SHARE = 0.66  # of the width of the page

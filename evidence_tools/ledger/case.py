@@ -10,7 +10,6 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.binding_entries import CELL
-from evidence_tools.evidence.bindings import Binding
 from evidence_tools.results import results_of
 from evidence_tools.wording import Number
 from evidence_tools.wording.numbers import MINUS
@@ -45,11 +44,10 @@ class Datum:
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A claim with its binding; `verdict_of` gives the verdict of another claim."""
+    """A claim put to a test; `verdict_of` gives the verdict of another claim."""
 
     evidence: Evidence
     claim: pd.Series
-    binding: Binding
     verdict_of: Callable[[str], str]
     place: int = 0  # of the test within the binding
     cells: Mapping[str, str] = field(default_factory=dict)  # the claim as it stands in its file

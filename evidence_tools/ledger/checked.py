@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from evidence_tools.evidence.judgements import ClaimJudgement
 from evidence_tools.ledger.finding import (
     AS_REPORTED,
-    CANNOT_SAY,
     CONSISTENT,
     CONTRADICTED,
     DIFFERS,
@@ -15,7 +14,7 @@ from evidence_tools.ledger.finding import (
     Finding,
     combined,
 )
-from evidence_tools.wording import Number, Told, join
+from evidence_tools.wording import Number, Told, join, tell
 
 COMPUTED, JUDGED, SOURCES_ONLY = "computed", "judged", "sources only"
 SAME_AS = {  # earlier verdicts in this vocabulary
@@ -34,12 +33,12 @@ class Checked:
     ----------
     claim_id, statement, section, prior
         The claim and the verdict of an earlier reading, as claims.csv has them.
-    findings
-        What each test found.
+    findings, parts
+        What each test found, and which part of the claim it tested, in words; empty where the claim has one part.
     only_sources
         Whether no test could compare anything: all that speaks for the claim is that the policy reports it.
-    judgement, stale
-        What a person judged, and whether what it rests on has changed since, so that it does not count.
+    judgement
+        What a person judged; it counts only while what it rests on has not changed (`stale`).
     """
 
     claim_id: str
@@ -80,10 +79,11 @@ class Checked:
     def why(self) -> Told:
         """The reason of the computed verdict, one sentence for each part."""
         told = [
-            Told(f"{part}: {each.why.text}", each.why.numbers, (*each.why.names, part)) if part else each.why
+            tell("{part}{colon}{why}", part=part, colon=": " if part else "", why=each.why)
             for part, each in zip(self.parts, self.findings, strict=True)
         ]
-        return Told(f"{join(told, '; ').text}.", join(told).numbers, join(told).names)
+        first, *others = told
+        return tell("{all}.", all=join([first, *(each.capitalised for each in others)], ". "))
 
     @property
     def seen(self) -> dict[str, str]:
@@ -111,8 +111,3 @@ class Checked:
     def agrees_with_prior(self) -> bool:
         """Whether the earlier reading came to the same verdict, as far as its coarser words tell."""
         return self.verdict in SAME_AS[self.prior]
-
-    @property
-    def cannot_say(self) -> bool:
-        """Whether nothing can be said of the claim."""
-        return self.verdict == CANNOT_SAY

@@ -70,7 +70,7 @@ class Bench:
     def _put_to_tests(self, claim: str) -> Checked:
         row, binding = self._claims.loc[claim], self.evidence.bindings[claim]
         cells = self.evidence.row(claim, "claims").cells
-        case = Case(self.evidence, row, binding, lambda other: self.checked(other).verdict, cells=cells)
+        case = Case(self.evidence, row, lambda other: self.checked(other).verdict, cells=cells)
         findings = [KINDS[test.kind](replace(case, place=place), test) for place, test in enumerate(binding.tests, 1)]
         return Checked(
             claim_id=claim,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -13,6 +14,10 @@ from evidence_tools.ledger.checking import checked_claims
 from evidence_tools.ledger.finding import Finding
 from evidence_tools.ledger.prior import why_not_as_before
 from evidence_tools.wording import Number
+from evidence_tools.wording.numbers import RATIO_UNITS
+
+_PERCENT = "percent"
+_PLURAL = re.compile(r"s\b")  # the first of a unit, such as randomised trials
 
 
 def claims(evidence: Evidence, ids: Sequence[str] = ()) -> pd.DataFrame:
@@ -64,10 +69,10 @@ def _row(checked: Checked, claim: pd.Series) -> dict[str, object]:
         "ref_ids": claim["ref_ids"] if pd.notna(claim["ref_ids"]) else "",
         "statement": checked.statement,
         "reported": "; ".join(dict.fromkeys(_with_unit(each.printed) for each in checked.findings if each.printed)),
-        "computed": "; ".join(dict.fromkeys(_found(each) for each in checked.findings if each.found)),
+        "computed": "; ".join(dict.fromkeys(filter(None, map(_found, checked.findings)))),
         "verdict": checked.verdict,
         "how": checked.how,
-        "why": checked.judgement.because if checked.judged else str(checked.why),
+        "why": f"{checked.judgement.because}." if checked.judged else str(checked.why),
         **_first_number(checked.findings),
         "computed_verdict": checked.computed,
         "computed_why": str(checked.why),
@@ -105,14 +110,25 @@ def _judgement(checked: Checked) -> dict[str, object]:
 
 
 def _with_unit(number: Number) -> str:
-    return f"{number} {_unit(number)}".strip()
+    """A number as one says it: ``64.3% of trials``, ``risk ratio 0.33``, ``1 trial``."""
+    if number.unit in RATIO_UNITS:
+        return f"{number.unit} {number}"
+    unit = _unit(number)
+    return f"{number}{_PLURAL.sub('', unit, count=1) if number.value == 1 else unit}"
 
 
 def _found(finding: Finding) -> str:
-    ends = f" ({finding.low} to {finding.high})" if finding.low and finding.high else ""
-    return f"{finding.found}{ends} {_unit(finding.found)}".strip() if finding.found.known else ""
+    """What the data give, with its interval; a bare count says something only beside a printed number."""
+    found, ends = finding.found, ""
+    if found is None or not found.known or (not _unit(found) and finding.printed is None):
+        return ""
+    if finding.low and finding.high:
+        ends = f" ({finding.low} to {finding.high})"
+    return f"{_with_unit(found)}{ends}"
 
 
 def _unit(number: Number) -> str:
-    """The unit of a number; a bare count needs none."""
-    return "" if number.unit == "count" else number.unit
+    """The unit behind its number: `` points``, ``% of trials``; a bare count needs none."""
+    if number.unit.startswith(_PERCENT):
+        return f"%{number.unit.removeprefix(_PERCENT)}"
+    return "" if number.unit == "count" else f" {number.unit.partition(' (')[0]}"

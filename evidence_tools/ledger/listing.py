@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from evidence_tools.wording import Number, Told, join, tell
+from evidence_tools import naming
+from evidence_tools.wording import Number, Told, tell
 
 
 def listed(items: Iterable[Told | str], last: str = "and") -> Told:
@@ -15,10 +16,8 @@ def listed(items: Iterable[Told | str], last: str = "and") -> Told:
     >>> listed(["MOTION", "MiDAS I", "Wong"]).text, listed(["Wong"]).text
     ('MOTION, MiDAS I and Wong', 'Wong')
     """
-    told = [each if isinstance(each, Told) else tell("{name}", name=each) for each in items]
-    if len(told) < 2:
-        return told[0] if told else Told("")
-    return tell("{head} {last} {tail}", head=join(told[:-1], ", "), last=last, tail=told[-1])
+    parts = {f"part_{place}": each for place, each in enumerate(items)}
+    return tell(naming.listed([f"{{{name}}}" for name in parts], last), **parts)
 
 
 def out_of(found: Number, of: Number) -> Told:
@@ -35,3 +34,19 @@ def out_of(found: Number, of: Number) -> Told:
     if found.value == of.value > 1:
         return tell("all {of}", of=of)
     return tell("none of the {of}", of=of) if found.value == 0 else tell("{found} of the {of}", found=found, of=of)
+
+
+def part_of(found: Number, of: Number) -> Told:
+    """How many, where it has been said of how many.
+
+    Examples
+    --------
+    >>> counts = [Number(f"x.{value}", value, "count") for value in range(5)]
+    >>> part_of(counts[0], counts[4]).text, part_of(counts[3], counts[4]).text, part_of(counts[2], counts[2]).text
+    ('none', '3', 'both')
+    """
+    if of.value == 2 and found.value in (0, 2):
+        return Told("both" if found.value else "neither")
+    if found.value in (0, of.value):
+        return Told("all" if found.value else "none")
+    return tell("{found}", found=found)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.binding_entries import Between, Condition
-from evidence_tools.evidence.linked import linked_column, schema_of
+from evidence_tools.evidence.linked import linked_column
+from evidence_tools.evidence.schemas import BY_TABLE
 
 UNSTATED = ("unclear", "unknown")  # words of the tables for what a source does not tell
 
@@ -39,7 +40,7 @@ def has(evidence: Evidence, table: str, conditions: Mapping[str, Condition]) -> 
 
 def keys_of(evidence: Evidence, table: str) -> pd.Series:
     """The key of each row of a table, as `Evidence.row` knows it."""
-    held = frames_of(evidence)[table][list(schema_of(table).about.key)].astype("str")
+    held = frames_of(evidence)[table][list(BY_TABLE[table].about.key)].astype("str")
     return held.agg("/".join, axis=1)
 
 

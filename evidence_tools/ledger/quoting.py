@@ -9,7 +9,7 @@ from functools import cached_property
 from evidence_tools.models import Pooled, exact_rates, headline
 from evidence_tools.models.exact import total_counts
 from evidence_tools.models.headline import Headline
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import lowered
 from evidence_tools.question import CHANGE_MEASURES, PROPORTION_MEASURES, RATE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.marks import join_marks
@@ -73,6 +73,11 @@ class Quoted:
         """The number that may be quoted, without its sign where the verb says the direction."""
         signless = self.is_change and self.clear
         return self._number("headline.estimate", self.headline.estimate, signless=signless)
+
+    @property
+    def estimate(self) -> Number:
+        """The number that may be quoted, with its sign, as a table shows it."""
+        return self._number("headline.estimate", self.headline.estimate)
 
     @property
     def low(self) -> Number:
@@ -150,11 +155,6 @@ class Quoted:
         """Footnote marks of the studies behind it."""
         return join_marks(*self.effects.table["marks"])
 
-    @property
-    def comparator(self) -> str:
-        """With what it is compared, as a sentence adds it to an outcome; empty without one."""
-        return f" against {treatment_name(self.effects.question.against)}" if self.compares else ""
-
     def told(self, *, before: Told | str = "", after: str = "") -> Told:
         """The result as a clause: what was measured, the verb, the number and its interval.
 
@@ -170,14 +170,18 @@ class Quoted:
         fields = {"outcome": self.outcome, "moved": self.moved, "size": self.size}
         interval = tell("{before}{interval}{after}", before=before, interval=self.interval, after=after)
         if self.is_change:
-            unit = f" {self.unit}".rstrip()
-            return tell("{outcome} {moved} {size}{unit} ({interval})", **fields, unit=unit, interval=interval)
+            fields |= {"unit": f" {self.unit}".rstrip(), "interval": interval}
+            if self.clear:
+                return tell("{outcome} {moved} {size}{unit} ({interval})", **fields)
+            fields["moved"] = self.moved.removesuffix(":")
+            return tell("{outcome} {moved} ({size}{unit}, {interval})", **fields)
         if self.compares:
             return tell("{outcome} {moved} ({unit} {size}, {interval})", **fields, unit=self.unit, interval=interval)
         if self.effects.measure in PROPORTION_MEASURES:
             if self.counts is None:
                 return tell("{outcome} in {size}% ({interval})", **fields, interval=interval)
-            return tell("{outcome} in {counts} ({size}%, {interval})", **fields, counts=self.counts, interval=interval)
+            fields |= {"outcome": with_article(self.outcome), "counts": self.counts, "interval": interval}
+            return tell("{outcome} in {counts} patients ({size}%, {interval})", **fields)
         return tell("{outcome} {size} {unit} ({interval})", **fields, unit=self.unit, interval=interval)
 
     def _number(self, name: str, value: float, *, signless: bool = False) -> Number:
@@ -188,12 +192,14 @@ class Quoted:
         return Number(f"{self.place}.{name}", float(value), unit)
 
 
-def lowered(text: str) -> str:
-    """A label within a sentence: its first letter small, unless it begins with an abbreviation.
+def with_article(outcome: str) -> str:
+    """An outcome that is counted in patients, as one says it: events have an article.
 
     Examples
     --------
-    >>> lowered("Disability (ODI)"), lowered("ZCQ function")
-    ('disability (ODI)', 'ZCQ function')
+    >>> with_article("serious adverse event"), with_article("open lumbar decompression")
+    ('a serious adverse event', 'open lumbar decompression')
     """
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    if not outcome.endswith("event"):
+        return outcome
+    return f"an {outcome}" if outcome[0] in "aeiou" else f"a {outcome}"

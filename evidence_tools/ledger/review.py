@@ -9,7 +9,6 @@ from evidence_tools.certainty.overrides import changed_inputs
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.judgements import JUDGEMENTS_FILE
-from evidence_tools.evidence.toml_file import Entries
 from evidence_tools.ledger.checking import Bench
 from evidence_tools.ledger.upkeep import unresolved
 
@@ -42,7 +41,6 @@ def _stale_levels(evidence: Evidence) -> Iterator[Fault]:
 
 
 def _stale(evidence: Evidence, where: Sequence[str], changed: Sequence[tuple[str, str, str]]) -> Fault:
-    path = evidence.folder / JUDGEMENTS_FILE.name
-    entries = Entries(JUDGEMENTS_FILE, path.read_text(encoding="utf-8") if path.exists() else "")
-    found = "; ".join(f"{name} was {then}, is {now}" for name, then, now in changed)
+    entries = JUDGEMENTS_FILE.entries(evidence.folder)
+    found = "; ".join(f"{name} was {then}, is {now}" if name else now for name, then, now in changed)
     return entries.fault([*where, "seen"], found, "the inputs as they are today", AGAIN, severity="warning")

@@ -10,11 +10,12 @@ from string import Formatter
 from evidence_tools.errors import ClaimError
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.listing import listed
-from evidence_tools.ledger.quoting import Quoted, lowered
+from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.ledger.weighed import from_size
 from evidence_tools.limits import Limitation
 from evidence_tools.limits.core.limitation import OVERTURNS, WEAKENS
 from evidence_tools.models import Pooled, headline
+from evidence_tools.naming import lowered
 from evidence_tools.question import Question
 from evidence_tools.results import results_of
 from evidence_tools.results.entries import slug
@@ -177,7 +178,7 @@ def _is_answer(evidence: Evidence, name: str, fit: Pooled) -> bool:
 def _begun(template: str, told: Told) -> Told:
     """A sentence that begins with a field begins with a capital letter."""
     begins = template.startswith("{")
-    return Told(told.text[:1].upper() + told.text[1:], told.numbers, told.names) if begins else told
+    return told.capitalised if begins else told
 
 
 def _limits(

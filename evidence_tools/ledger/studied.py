@@ -9,6 +9,7 @@ import pandas as pd
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.listing import listed
 from evidence_tools.limits.review_overlap import inclusion_matrix
+from evidence_tools.naming import lowered
 from evidence_tools.question import Question
 from evidence_tools.study_effects.changes import usable_changes
 from evidence_tools.study_effects.scales import change_scale
@@ -68,7 +69,7 @@ def outcomes_in_words(evidence: Evidence, outcomes: Sequence[str]) -> Told:
     """Outcomes by name, as in the middle of a sentence: ``pain or disability (ODI)``."""
     labels = evidence.outcomes.set_index("outcome")["label"]
     named = [rules.label if (rules := evidence.protocol.outcomes.get(each)) else labels[each] for each in outcomes]
-    return listed((each if each[:2].isupper() else f"{each[:1].lower()}{each[1:]}" for each in named), "or")
+    return listed(map(lowered, named), "or")
 
 
 def studies_in_words(names: Sequence[str]) -> Told:

@@ -7,15 +7,13 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.binding_entries import CELL, Points
 from evidence_tools.evidence.bindings import BINDINGS_FILE, Bindings
 from evidence_tools.evidence.faults import Fault
-from evidence_tools.evidence.toml_file import Entries
 from evidence_tools.results import results_of
 
 
 def unresolved(evidence: Evidence) -> list[Fault]:
     """Bindings that point to a number of the results that does not exist: what `evidence check` refuses."""
     results = results_of(evidence)
-    path = evidence.folder / BINDINGS_FILE.name
-    entries = Entries(BINDINGS_FILE, path.read_text(encoding="utf-8") if path.exists() else "")
+    entries = BINDINGS_FILE.entries(evidence.folder)
     faults = []
     for claim, field, key in pointers(evidence.bindings):
         try:

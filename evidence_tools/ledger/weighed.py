@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import math
 
-from evidence_tools.ledger.quoting import lowered
 from evidence_tools.limits import Limitation
 from evidence_tools.limits.core.limitation import OVERTURNS
 from evidence_tools.limits.core.words import digits_of_sizes
+from evidence_tools.naming import lowered
 from evidence_tools.wording import Number, Told, number, tell
 
 _DOES = {OVERTURNS: "overturns", "weakens": "weakens"}
 
 
 def mattering(question: str, each: Limitation) -> Told:
-    """A limitation that overturns or weakens a result: ``no blinding: it weakens what is concluded on ...``."""
+    """A limitation that overturns or weakens a result: ``“no blinding” weakens the conclusion on ...``."""
     fields = {"title": lowered(each.title), "does": _DOES[each.verdict], "what": lowered(each.question)}
-    return tell("{title}: it {does} what is concluded on {what}{size}", **fields, size=tipping(question, each))
+    return tell("“{title}” {does} the conclusion on {what}{size}", **fields, size=tipping(question, each))
 
 
 def tipping(question: str, each: Limitation) -> Told:
@@ -29,7 +29,7 @@ def tipping(question: str, each: Limitation) -> Told:
         "low": size_number(question, each, "plausible_low", low),
         "high": size_number(question, each, "plausible_high", high),
     }
-    return tell(", from {tips}{unit} on ({low} to {high} is plausible)", **sizes, unit=_unit(each.size_unit))
+    return tell(", from {tips}{unit} on (plausible: {low} to {high})", **sizes, unit=_unit(each.size_unit))
 
 
 def from_size(question: str, each: Limitation) -> Told:

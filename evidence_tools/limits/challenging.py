@@ -59,7 +59,7 @@ def challenge(
     return list(_limitations(subject, names))
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def challenge_all(evidence: Evidence) -> Mapping[str, tuple[Limitation, ...]]:
     """The limitations of every question that the protocol lists under ``limits.questions``, by its name.
 

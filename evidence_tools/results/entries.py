@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-from evidence_tools.wording import shown
+from evidence_tools.wording import Number, shown
 
 SIGNIFICANT_DIGITS = 12  # fewer than a double holds, so that the last bit of another processor does not show
 
@@ -46,6 +46,33 @@ def entry(
         "note": note or ("" if known else "not known" if math.isnan(number) else "unbounded"),
     }
     return {key: part for key, part in given.items() if part not in ("", []) or key == "shown"}
+
+
+def told_entry(
+    number: Number, label: str, *, rows: str = "", marks: str = "", convention: str = "", note: str = ""
+) -> Entry:
+    """A number of a sentence with all that belongs to it, shown as the sentence prints it.
+
+    Examples
+    --------
+    >>> told_entry(Number("claims.B08.1.stated", 60, "months", "60"), "Claim B08")["shown"]
+    '60'
+    """
+    made = entry(number.value, number.unit or "count", label, rows=rows, marks=marks, convention=convention, note=note)
+    return made | {"shown": str(number)} if number.known else made
+
+
+def copied(number: Entry) -> Entry:
+    """An entry to hand out: whoever changes it changes nothing that is remembered.
+
+    Examples
+    --------
+    >>> kept = entry(1, "count", "Studies", rows="a")
+    >>> copied(kept)["rows"].append("b")
+    >>> kept["rows"]
+    ['a']
+    """
+    return {key: [*part] if isinstance(part, list) else part for key, part in number.items()}
 
 
 def slug(text: str) -> str:

@@ -11,7 +11,7 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.limits import challenge, challenge_all
 from evidence_tools.limits.catalogue import CATALOGUE
 from evidence_tools.models import answer
-from evidence_tools.results.entries import Entry
+from evidence_tools.results.entries import Entry, copied
 from evidence_tools.results.evidence_base import evidence_entries
 from evidence_tools.results.limitations import limitation_entries
 from evidence_tools.results.questions import contrast_entries, question_entries
@@ -45,7 +45,7 @@ class Results:
             near = get_close_matches(key, known, n=3, cutoff=0.5)
             hint = f"; near to it: {', '.join(near)}" if near else ""
             raise QuestionError(f"no number of the results has the key {key!r}{hint}")
-        return found[key]
+        return copied(found[key])
 
     def known(self, key: str) -> bool:
         """Whether there is a number with this key."""
@@ -75,7 +75,7 @@ class Results:
         return self.of_questions() | self._together(names)
 
     def _together(self, parts: Iterable[str]) -> dict[str, Entry]:
-        return _unique(pair for part in parts for pair in self._part(part).items())
+        return _unique((key, copied(number)) for part in parts for key, number in self._part(part).items())
 
     def _part_of(self, key: str) -> str | None:
         """The part that holds a key; the empty name is that of the contrasts."""

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.naming import lowered
 from evidence_tools.study_effects.changes import INSTRUMENT_KEYS
 from evidence_tools.study_effects.records import Scale
 
@@ -37,10 +38,10 @@ def change_scale(evidence: Evidence, outcome: str) -> Scale:
     rules = evidence.protocol.outcomes.get(outcome)
     better = _better(row)
     if rules is None:
-        return Scale(label=f"Change in {_decapitalise(row['label'])}", better=better)
+        return Scale(label=f"Change in {lowered(row['label'])}", better=better)
     unit, width = _unit_and_width(evidence, rules.common_scale)
     return Scale(
-        label=f"Change in {_decapitalise(rules.label)}",
+        label=f"Change in {lowered(rules.label)}",
         unit=unit,
         better=better,
         low=-width,
@@ -103,8 +104,3 @@ def _outcome(evidence: Evidence, outcome: str) -> pd.Series:
 
 def _better(outcome: pd.Series) -> str | None:
     return outcome["better"] if isinstance(outcome["better"], str) else None
-
-
-def _decapitalise(text: str) -> str:
-    """The text with a small first letter, but an abbreviation as it is."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evidence_tools.certainty import DOMAINS, Certainty, Domain, certainties
+from evidence_tools.certainty.record import Input
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.judgements import LevelJudgement
 from evidence_tools.limits import Limitation
@@ -14,7 +15,9 @@ from evidence_tools.limits.core.words import quantity_in_words
 from evidence_tools.tables.shown import Shown
 
 NOT_TIED = "no source ties it to one"
-INPUT_COLUMNS = ["Part", "Level", "Rule", "Number", "Value", "Set by", "Rows", "Source"]
+INPUT_COLUMNS = ["Part", "Number", "Value", "Rows", "Source"]
+OF_THE_RESULT = "those of the result"
+PROTOCOL = "protocol.toml"
 
 
 def table_of_certainty(evidence: Evidence) -> pd.DataFrame:
@@ -47,9 +50,9 @@ def table_of_certainty_inputs(evidence: Evidence, question: str) -> pd.DataFrame
     Returns
     -------
     DataFrame
-        One row per number and per limitation that feeds a domain: the part of the rating, its level and the rule that
-        set it, the number, its value, the entry of the protocol that sets it where it is a threshold, the rows it rests
-        on and their sources.
+        The result with its rows and sources, then each part of the rating: its level with the rule that set it, and a
+        row for every number and every limitation that feeds it, with its value, the rows it rests on and their sources,
+        or the entry of the protocol that sets it where it is a threshold. Rows of the result are named once.
 
     Raises
     ------
@@ -85,31 +88,35 @@ def _stands(domain: Domain) -> str:
 
 
 def _inputs(rated: Certainty) -> Iterator[tuple[str, ...]]:
+    of_result = rated.start.input("studies")
+    own = (of_result.rows, of_result.sources)
+    yield "Result", rated.label, rated.result or "no pooled result", own[0].replace(";", "; "), own[1]
     for part in rated.parts:
         level = _stands(part) if isinstance(part, Domain) else part.level
-        head = (part.title, level, part.rule)
+        yield part.title, f"Level: {level}", part.rule, "", ""
         for each in part.inputs:
-            yield (*head, each.label, each.shown, each.entry, each.rows, each.sources)
+            yield part.title, each.label, each.shown, *_behind(each, own)
         if isinstance(part, Domain):
-            for limit in part.limitations:
-                yield (*head, *_limitation(limit))
+            yield from ((part.title, *_limitation(limit)) for limit in part.limitations)
             if part.judgement is not None:
-                judged = part.judgement
-                yield (
-                    *head,
-                    f"Judged by {judged.by} on {judged.on}",
-                    judged.because,
-                    "",
-                    "",
-                    "; ".join(judged.grounds),
-                )
+                yield part.title, *_judgement(part.judgement)
+
+
+def _behind(given: Input, of_result: tuple[str, str]) -> tuple[str, str]:
+    """Rows and sources of a number, or the entry of the protocol that sets it."""
+    if given.entry:
+        return "", f"{PROTOCOL}: {given.entry}"
+    if given.rows and (given.rows, given.sources) == of_result:
+        return OF_THE_RESULT, ""
+    return given.rows.replace(";", "; "), given.sources
 
 
 def _judgement(judged: LevelJudgement) -> tuple[str, ...]:
-    return f"Judged by {judged.by} on {judged.on}", judged.because, "", "", "; ".join(judged.grounds)
+    return f"Judged by {judged.by} on {judged.on}", judged.because, "", "; ".join(judged.grounds)
 
 
 def _limitation(limit: Limitation) -> tuple[str, ...]:
     number = quantity_in_words(limit)
     value = f"{limit.verdict}: {number}" if number else limit.verdict
-    return f"Limitation: {limit.title}", value, "; ".join(limit.assumed), "", "; ".join(limit.sources)
+    set_by = [f"{PROTOCOL}: {', '.join(limit.assumed)}"] if limit.assumed else []
+    return f"Limitation: {limit.title}", value, "", "; ".join([*limit.sources, *set_by])

@@ -11,7 +11,10 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.judgements import CLAIM_VERDICTS
 from evidence_tools.ledger import claims
 from evidence_tools.ledger.checked import JUDGED
+from evidence_tools.naming import capitalised
 from evidence_tools.tables.shown import Shown, few
+
+_SOURCES = 2  # more would make towers of ids; `claims` and the files hold all of them
 
 
 def table_of_claims(
@@ -41,12 +44,11 @@ def table_of_claims(
     shown = pd.DataFrame(
         {
             "Claim": frame["claim_id"],
-            "What the policy says": frame["statement"],
-            "Prints": frame["reported"],
+            "What the policy says": [_says(*each) for each in frame[["statement", "reported"]].to_numpy()],
             "The data give": frame["computed"],
             "Verdict": frame["verdict"] + frame["how"].map({JUDGED: " (judged)"}).fillna(""),
-            "Why": frame["why"].map(_sentence),
-            "Source": [few(each.split(";")) for each in frame["sources"]],
+            "Why": frame["why"].map(capitalised),
+            "Source": [few(each.split(";"), _SOURCES) for each in frame["sources"]],
         }
     )
     return Shown(shown.set_index("Claim"))
@@ -96,6 +98,7 @@ def table_of_earlier_reading(evidence: Evidence) -> pd.DataFrame:
             "Earlier": frame["prior_verdict"].str.replace("_", " "),
             "Now": frame["verdict"],
             "Why it changed": frame["why_not_as_before"],
+            "What the data say": frame["why"].map(capitalised),
         }
     )
     return Shown(shown.set_index("Claim"))
@@ -107,5 +110,6 @@ def _known(asked: Sequence[str], known: Sequence[str] | dict[str, None], what: s
         raise QuestionError(f"no such {what}: {', '.join(unknown)}; allowed: {', '.join(known)}")
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _says(statement: str, printed: str) -> str:
+    """A statement with what the policy prints, where it prints a number."""
+    return f"{statement} ({printed})" if printed else statement

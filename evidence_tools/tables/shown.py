@@ -12,6 +12,7 @@ WIDE_COLUMNS = ("Source", "Rows")  # ids without blanks, which may break anywher
 LONG = 160  # characters; a column of such sentences is given room, so that its rows do not become towers
 MIDDLING = 60  # characters; a column of such phrases is given some
 SHORT = 20  # characters; a column of such cells, like an interval, is kept on one line
+ROOMY = 8  # columns; in a table of more, words may wrap so that longer cells have room
 NUMBER = re.compile(r"[-−+<]?[\d.,]+ ?%?")
 NO_NUMBER = re.compile(r"NaN|<NA>|not [a-z ]+|")
 
@@ -35,7 +36,12 @@ class Shown(pd.DataFrame):
 
     def _repr_html_(self) -> str:
         frame = pd.DataFrame(self.reset_index().rename(columns={"index": ""})).astype("str")
-        styles = [_style(name, frame[name], first=place == 0) for place, name in enumerate(frame.columns)]
+        crowded = len(frame.columns) > ROOMY
+        styles = [
+            _style(name, frame[name], first=place == 0, crowded=crowded) for place, name in enumerate(frame.columns)
+        ]
+        first = frame.columns[0]
+        frame[first] = frame[first].mask(frame[first] == frame[first].shift(), "")  # a group is named once
         head = _row("th", frame.columns, [style.replace(" white-space: nowrap;", "") for style in styles])
         body = "\n".join(_row("td", cells, styles) for cells in frame.itertuples(index=False, name=None))
         return f'<table class="dataframe">\n<thead>\n{head}\n</thead>\n<tbody>\n{body}\n</tbody>\n</table>'
@@ -48,19 +54,22 @@ def _row(kind: str, cells: Iterable[str], styles: list[str]) -> str:
     return f"<tr>{filled}</tr>"
 
 
-def _style(name: str, cells: pd.Series, *, first: bool) -> str:
+def _style(name: str, cells: pd.Series, *, first: bool, crowded: bool) -> str:
     side = "right" if only_numbers(cells) else "left"
     style = f"text-align: {side}; vertical-align: top; "
     if first:
         style += "font-weight: bold; "
     if name in WIDE_COLUMNS:
-        style += "overflow-wrap: anywhere; min-width: 14em; "
+        style += "overflow-wrap: anywhere; min-width: 10em; "
     elif len(cells) and cells.str.len().max() <= SHORT:
-        style += "white-space: nowrap; "
+        words = crowded and not cells.str.contains(r"\d").any()
+        style += "" if words else "white-space: nowrap; "
     elif len(cells) and cells.str.len().max() > LONG:
-        style += "min-width: 26em; "
+        style += "min-width: 20em; "
     elif len(cells) and cells.str.len().max() > MIDDLING:
-        style += "min-width: 12em; "
+        style += "min-width: 10em; "
+    elif crowded and not first:
+        style += "min-width: 8em; "
     return style.strip()
 
 

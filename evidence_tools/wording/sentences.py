@@ -7,7 +7,7 @@ import math
 import pandas as pd
 
 from evidence_tools.models import Pooled, headline
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import capitalised, treatment_name
 from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, MEASURES, PROPORTION_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.wording.numbers import digits_of, interval, number, p_value, patients, studies
@@ -46,7 +46,7 @@ def describe_method(fit: Pooled) -> Sentence:
     effects = fit.effects
     measure = MEASURES.get(effects.measure, "effect")
     chosen = f"; one report per cohort, at its {effects.question.visit} visit in the window" if effects.question else ""
-    return Sentence(f"**{effects.label}.** {measure[:1].upper()}{measure[1:]}{chosen}; {fit.method.name}.")
+    return Sentence(f"**{effects.label}.** {capitalised(measure)}{chosen}; {fit.method.name}.")
 
 
 def finding(fit: Pooled, behind: str = "") -> str:
@@ -69,7 +69,7 @@ def finding(fit: Pooled, behind: str = "") -> str:
 def subject_of(effects: Effects) -> str:
     """Name what was measured, as the subject of a sentence."""
     subject = effects.scale.label.removeprefix("Change in ")
-    return subject[:1].upper() + subject[1:]
+    return capitalised(subject)
 
 
 def _size(fit: Pooled, estimate: float) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from string import Formatter
 
+from evidence_tools.naming import capitalised
 from evidence_tools.wording.numbers import shown
 
 
@@ -56,6 +57,11 @@ class Told:
 
     def _repr_markdown_(self) -> str:
         return self.text
+
+    @property
+    def capitalised(self) -> Told:
+        """The same, as it begins a sentence."""
+        return replace(self, text=capitalised(self.text))
 
 
 def tell(template: str, **fields: Number | Told | str) -> Told:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm
 
+import evidence_tools as et
 from evidence_tools.arithmetic.information_size import (
     diversity,
     required_size,
     unit_variance_of_difference,
+    unit_variance_of_log_ratio,
     unit_variance_of_mean,
     unit_variance_of_risk_difference,
     unit_variance_of_studies,
@@ -110,3 +112,21 @@ def test_studies_of_one_spread_give_it_back():
 def test_refusals_name_what_is_allowed(call, says):
     with pytest.raises(ArithmeticInputError, match=says):
         call()
+
+
+@pytest.mark.parametrize(("measure", "odds"), [("RR", False), ("OR", True)])
+@pytest.mark.parametrize(("n1", "n2"), [(400, 400), (200, 800)])
+def test_the_variance_of_a_planned_ratio_is_that_of_the_table_it_plans(
+    measure: str, odds: bool, n1: int, n2: int
+) -> None:
+    risk, against = 0.15, 0.20
+    table = {"ai": [risk * n1], "n1i": [n1], "ci": [against * n2], "n2i": [n2]}
+    v = et.effect_sizes(table, measure, **{name: name for name in table}).table["v"].iloc[0]
+    planned = unit_variance_of_log_ratio(risk, against, odds=odds, treated=n1 / (n1 + n2))
+    assert planned == pytest.approx(v * (n1 + n2), rel=1e-12)
+
+
+def test_a_planned_risk_ratio_asks_for_about_as_many_as_the_difference_of_its_risks() -> None:
+    of_ratio = required_size(np.log(0.75), unit_variance_of_log_ratio(0.15, 0.20)).fixed
+    of_risks = required_size(0.05, unit_variance_of_risk_difference(0.15, 0.20)).fixed
+    assert of_ratio == pytest.approx(of_risks, rel=0.06)

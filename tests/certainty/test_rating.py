@@ -251,6 +251,33 @@ def test_an_unflawed_large_effect_is_raised(copy: Copy) -> None:
     assert (found.raising.level, found.steps_up, found.level) == ("raised by one level", 1, "moderate")
 
 
+def test_confounding_that_the_low_start_stands_for_still_bars_a_large_effect(copy: Copy) -> None:
+    """Only the measurement is mended: q075, critical confounding, is left out of risk of bias by the low start."""
+    copy.change("risk_of_bias", "q076", judgement="moderate")
+    copy.change_protocol("enough = 1.0 ", "enough = 0.3 ")
+    found = certainty_of(copy.read(), "harm_against_laminectomy", limits=())
+    assert found.domains["risk_of_bias"].level == "not serious"
+    assert (found.raising.input("critical").value, found.steps_up, found.level) == (100, 0, "low")
+    assert "critical confounding could explain it" in found.raising.sentence.text
+
+
+def test_a_risk_of_bias_that_nobody_judged_bars_a_large_effect(copy: Copy) -> None:
+    copy.change("risk_of_bias", "q075", judgement="low")
+    copy.change("risk_of_bias", "q076", judgement="low")
+    copy.change_protocol("enough = 1.0 ", "enough = 0.3 ")
+    found = certainty_of(copy.read(), "harm_against_laminectomy", limits=())
+    assert (found.domains["risk_of_bias"].level, found.steps_up) == ("cannot say", 0)
+
+
+def test_what_the_low_start_counts_is_counted_where_the_start_is_not_low(copy: Copy) -> None:
+    """GRADE 18 lets studies judged with ROBINS-I start high: confounding must then count in the domain."""
+    copy.change_protocol('observational = "low" ', 'observational = "high" ')
+    found = certainty_of(copy.read(), "surgery_against_laminectomy", limits=())
+    assert (found.start.level, found.domains["risk_of_bias"].level) == ("high", "very serious")
+    one_arm = certainty_of(copy.read(), "pain_from_12", limits=()).domains["indirectness"]
+    assert one_arm.input("facts_tried").value == 4
+
+
 @pytest.mark.parametrize(("rule", "level"), [("lowest", "very low"), ("highest", "moderate"), ("first", "low")])
 def test_which_of_several_questions_stands_is_a_rule(rule: str, level: str) -> None:
     outcome = CriticalOutcome(label="Harm", questions=("one", "two", "three"))

@@ -29,6 +29,7 @@ NAN = math.nan
         (50.0, 0.0, 0.0, "serious"),
         (100.0, 49.9, 0.0, "serious"),
         (100.0, 50.0, 0.0, "very serious"),
+        (49.99999999999999, 0.0, 0.0, "serious"),  # half, as a sum of weights comes out
         (30.0, 0.0, 19.9, "not serious"),
         (30.0, 0.0, 20.0, "cannot say"),
         (NAN, NAN, NAN, "cannot say"),
@@ -164,6 +165,11 @@ def test_only_a_large_effect_in_an_unflawed_observational_comparison_raises(
 ) -> None:
     found = rules.large_effect(ratio, observational=observational, flawless=flawless, rules=LargeEffect())
     assert found.steps == steps
+
+
+def test_an_effect_that_critical_confounding_could_explain_is_not_raised() -> None:
+    found = rules.large_effect(9.0, observational=True, flawless=True, confounded=True, rules=LargeEffect())
+    assert (found.steps, found.rule) == (0, "the effect is large, but critical confounding could explain it")
 
 
 @given(st.sampled_from(LEVELS), st.lists(st.sampled_from(CONCERNS), max_size=5), st.sampled_from(CONCERNS))

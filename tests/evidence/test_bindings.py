@@ -75,13 +75,13 @@ def test_broken_toml_names_the_line(tmp_path: Path) -> None:
     [
         ('kind = "count"', 'kind = "cuont"', (3, "A01.tests"), ("cuont", "'count'")),
         ('says = "none"', 'says = "nobody"', (6, "A01.tests.says"), ("nobody", "'none'")),
-        ('of = "trials"\n', "", (2, "A01.tests.of"), ("no such entry", "Field required")),
+        ('of = "trials"\n', "", (2, "A01.tests.of"), ("no such entry", "this entry, which is needed")),
         ('of = "trials"', 'of = ""', (7, "A01.tests.of"), ("", "at least 1 character")),
         ('what = "double-blind"', 'what = "2 blind"', (8, "A01.tests.what"), ("2 blind", "holds a digit; say it in")),
-        ('what = "', 'waht = "here"\nwhat = "', (8, "A01.tests.waht"), ("here", "Extra inputs are not permitted")),
+        ('what = "', 'waht = "here"\nwhat = "', (8, "A01.tests.waht"), ("here", "no entry of this name")),
         ('{ blinding = "double" }', "{ }", (5, "A01.tests.where"), ("an empty section", "at least 1 item")),
         ('{ blinding = "double" }', "{ blinding = 2 }", (5, "A01.tests.where.blinding"), ("2", " or ")),
-        ('{ blinding = "double" }', "{ n = { lo = 2 } }", (5, "A01.tests.where.n.lo"), ("2", "Extra inputs")),
+        ('{ blinding = "double" }', "{ n = { lo = 2 } }", (5, "A01.tests.where.n.lo"), ("2", "no entry of this name")),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_line(

@@ -71,9 +71,9 @@ def test_no_file_means_nobody_judged(tmp_path: Path) -> None:
         ("The share says", "A share of 11% says", (7, "claims.A01.because"), "name the number's row or key in grounds"),
         ('["q001"]', "[]", (14, "certainty.pain.risk_of_bias.grounds"), "at least 1 item"),
         ('on = 2026-11-22\ngrounds = ["r039"', 'on = "soon"\ngrounds = ["r039"', (5, "claims.A01.on"), "date"),
-        ('by = "A reader"\non = 2026-11-22\ngrounds = ["q001"]', 'grounds = ["q001"]', (10, "by"), "Field required"),
+        ('by = "A reader"\non = 2026-11-22\ngrounds = ["q001"]', 'grounds = ["q001"]', (10, "by"), "this entry"),
         ('"1.share" = "11"', '"1.share" = 11', (8, "claims.A01.seen.1.share"), "string"),
-        ("[certainty.pain", "[certainly.pain", (10, "certainly"), "Extra inputs are not permitted"),
+        ("[certainty.pain", "[certainly.pain", (10, "certainly"), "no entry of this name"),
     ],
 )
 def test_a_wrong_entry_is_named_with_its_line(

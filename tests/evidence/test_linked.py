@@ -24,13 +24,13 @@ def test_keys_lead_from_table_to_table(evidence: Evidence) -> None:
         ("all_source_ids.year", "all_source_ids", "studies", "primary_source_id"),  # a list of keys names no one row
     ],
 )
-def test_the_first_wrong_step_is_named(evidence: Evidence, path: str, step: str, table: str, one_of: str) -> None:
-    found, where, known = unknown_step(evidence.tables, "studies", path)
+def test_the_first_wrong_step_is_named(path: str, step: str, table: str, one_of: str) -> None:
+    found, where, known = unknown_step("studies", path)
     assert (found, where) == (step, table)
     assert one_of in known
     assert "name" not in known or table != "studies" or "." not in path
 
 
 @pytest.mark.parametrize("path", ["design", "primary_source_id.year", "primary_source_id"])
-def test_a_path_that_exists_has_no_wrong_step(evidence: Evidence, path: str) -> None:
-    assert unknown_step(evidence.tables, "studies", path) is None
+def test_a_path_that_exists_has_no_wrong_step(path: str) -> None:
+    assert unknown_step("studies", path) is None

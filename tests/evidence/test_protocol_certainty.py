@@ -47,7 +47,8 @@ def test_a_wrong_rule_is_named_with_its_line(copy: Copy, old: str, new: str, col
     copy.change_protocol(old, new)
     (fault,) = [each for each in copy.faults("protocol.toml") if column in each.column]
     assert found in f"{fault.found} {fault.allowed}"
-    assert fault.line > 0
+    lines = (copy.folder / "protocol.toml").read_text(encoding="utf-8").splitlines()
+    assert fault.column.rpartition(".")[2] in lines[fault.line - 1]
 
 
 def test_an_edition_without_rules_for_certainty_is_allowed(copy: Copy) -> None:

@@ -49,7 +49,7 @@ def test_a_scope_that_nobody_explained_is_a_warning_with_its_rows(copy: Copy) ->
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ('"after 12 months" = { after = 12 }', '"after 12 months" = { from = 12 }', "Extra inputs"),
+        ('"after 12 months" = { after = 12 }', '"after 12 months" = { from = 12 }', "no entry of this name"),
         ('"to one year" = { after = 1.4, to = 12 }', '"to one year" = { after = 12, to = 1.4 }', "after 12 must lie"),
         (
             '"walking_time", "walking_distance", "responder_walking", "open',

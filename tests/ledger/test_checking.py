@@ -36,27 +36,6 @@ def test_no_sentence_says_not_known_or_nan(checked: dict[str, Checked]) -> None:
     assert odd == []
 
 
-@pytest.mark.parametrize(
-    ("table", "row", "cells", "moved"),
-    [
-        ("binary", "b073", {"events": "10", "pct": "13.3"}, {"K04", "K05"}),
-        ("reviews", "zhang_2025", {"n_patients": "501"}, {"Z06"}),
-    ],
-)
-def test_one_changed_cell_moves_the_verdicts_that_rest_on_it(
-    copy: Copy, checked: dict[str, Checked], table: str, row: str, cells: dict[str, str], moved: set[str]
-) -> None:
-    copy.change(table, row, **cells)
-    bench = Bench(copy.read())
-    rests = {claim for claim, each in checked.items() if row in each.rows}
-    changed = {
-        claim
-        for claim in sorted(rests | {"K01", "O03", "M02", "B08"})
-        if bench.checked(claim).why != checked[claim].why
-    }
-    assert moved <= changed <= rests
-
-
 def test_a_binding_to_a_number_that_does_not_exist_is_refused(copy: Copy) -> None:
     path = copy.folder / "claims_bindings.toml"
     text = path.read_text(encoding="utf-8")

@@ -12,7 +12,7 @@ from evidence_tools.wording import loose_digits
 
 TOLD = {
     "pain_from_12": "pain fell by 3.8 points (−4.9 to −2.7)",
-    "pain_from_24": "pain did not clearly change: −3.9 points (−8.2 to 0.5)",
+    "pain_from_24": "pain did not clearly change (−3.9 points, −8.2 to 0.5)",
     "harm_against_spacer": (
         "claims-defined harm was less frequent with mild than with spacer (risk ratio 0.46, 0.38 to 0.56)"
     ),
@@ -21,7 +21,7 @@ TOLD = {
         "(risk ratio 0.95, 0.87 to 1.05)"
     ),
     "open_decompression": "open lumbar decompression in 29.9% (0.0 to 100.0)",
-    "serious_events": "serious adverse event in 0 of 282 (0.0%, 0.0 to 1.3)",
+    "serious_events": "a serious adverse event in 0 of 282 patients (0.0%, 0.0 to 1.3)",
     "open_decompression_rate": "open lumbar decompression 2.4 per 100 person-years (1.1 to 4.6)",
 }
 

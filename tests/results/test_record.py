@@ -98,3 +98,12 @@ def test_two_numbers_may_not_share_a_key(evidence: et.Evidence, monkeypatch: pyt
     monkeypatch.setattr("evidence_tools.results.record.question_entries", lambda each: [pair, pair])
     with pytest.raises(EvidenceToolsError, match=r"two numbers share the key 'pain_from_12\.k'"):
         Results(evidence).entry("pain_from_12.k")
+
+
+def test_what_is_handed_out_can_be_changed_without_harm(evidence: et.Evidence) -> None:
+    results, key = results_of(evidence), "pain_from_12.headline.estimate"
+    before = results.entry(key)
+    for handed_out in (results.entry(key), results.of_questions()[key]):
+        handed_out["value"] = 0
+        handed_out["rows"].clear()
+    assert results.entry(key) == before

@@ -7,7 +7,13 @@ import pytest
 from evidence_tools.certainty import certainties
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.tables.certainty import NOT_TIED, table_of_certainty, table_of_certainty_inputs, table_of_crosswalk
+from evidence_tools.tables.certainty import (
+    NOT_TIED,
+    OF_THE_RESULT,
+    table_of_certainty,
+    table_of_certainty_inputs,
+    table_of_crosswalk,
+)
 
 
 def test_one_row_per_question_with_the_levels_of_the_rating(evidence: Evidence) -> None:
@@ -20,19 +26,22 @@ def test_one_row_per_question_with_the_levels_of_the_rating(evidence: Evidence) 
 @pytest.mark.parametrize("question", ["pain_from_12", "walking_time_from_12", "harm_against_laminectomy"])
 def test_every_number_of_a_rating_is_traceable(evidence: Evidence, question: str) -> None:
     table, rated = table_of_certainty_inputs(evidence, question), certainties(evidence)[question]
-    assert len(table) == sum(len(part.inputs) for part in rated.parts) + sum(
+    assert len(table) == 1 + len(rated.parts) + sum(len(part.inputs) for part in rated.parts) + sum(
         len(domain.limitations) for domain in rated.domains.values()
     )
-    of_studies = table[table["Number"].str.startswith("Studies behind")]
-    for row, source in of_studies[["Rows", "Source"]].itertuples(index=False):
-        for key in row.split(";"):
-            assert evidence.row(key).cells["source_id"] in source
-            assert evidence.row(key).cells["locator"] in source
+    rows, source = table.loc["Result", ["Rows", "Source"]]
+    for key in rows.split("; "):
+        assert evidence.row(key).cells["source_id"] in source
+        assert evidence.row(key).cells["locator"] in source
+    assert set(table.loc[table["Number"].str.startswith("Studies behind"), "Rows"]) == {OF_THE_RESULT}
+    numbers = table[~table["Number"].str.startswith(("Level: ", "Limitation: "))]
+    known = numbers[~numbers["Value"].isin(["not known", "0.0%"])]
+    assert (known["Rows"] != "").sum() > len(known) / 2
 
 
 def test_thresholds_name_their_entry(evidence: Evidence) -> None:
     table = table_of_certainty_inputs(evidence, "pain_from_12")
-    found = table.loc[table["Set by"] == "certainty.inconsistency.considerable", "Value"]
+    found = table.loc[table["Source"] == "protocol.toml: certainty.inconsistency.considerable", "Value"]
     assert found.tolist() == ["75.0%"]
 
 

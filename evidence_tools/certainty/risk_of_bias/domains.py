@@ -10,6 +10,7 @@ import pandas as pd
 from evidence_tools.certainty.risk_of_bias.asked import Asked, asked
 from evidence_tools.certainty.risk_of_bias.tools import BESIDE, LOW, NOT_JUDGED, TRANSLATED, in_words_of_tool, worst
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.evidence.protocol_scopes import Scope
 from evidence_tools.study_effects import Effects
@@ -142,7 +143,7 @@ def _judged(found: pd.DataFrame | None, parts: pd.Series) -> dict[str, object]:
         "basis": joined(_grounds(deciding), ". "),
         "decided_by": joined(deciding["row_id"]),
         "rows": joined(found["row_id"]),
-        "source_ids": joined(deciding["source_ids"].str.split(";").explode()),
+        "source_ids": together(deciding["source_ids"]),
     }
 
 

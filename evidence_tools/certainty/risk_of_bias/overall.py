@@ -11,6 +11,7 @@ from evidence_tools.certainty.risk_of_bias.domains import domains_of, joined
 from evidence_tools.certainty.risk_of_bias.tools import AT_HIGH_RISK, LEVELS, LOW, NOT_JUDGED, ROB_2, ROBINS_I, worst
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.study_effects import Effects
 
 COLUMNS = ["study", "label", "tool", "overall", "high_risk", "decided_by", "domains_judged", "of", "at_least"]
@@ -147,8 +148,8 @@ def _of_study(domains: pd.DataFrame, *, one_arm: bool) -> dict[str, object]:
         "of": len(domains),
         "at_least": undecided and level not in (NOT_JUDGED, LEVELS[tool][-1]),
         "translated": bool(deciding["translated"].any()),
-        "rows": joined(deciding["decided_by"].str.split(";").explode()),
-        "source_ids": joined(deciding["source_ids"].str.split(";").explode()),
+        "rows": together(deciding["decided_by"]),
+        "source_ids": together(deciding["source_ids"]),
         "note": "; ".join(_notes(tool, level, len(deciding), one_arm=one_arm)),
     }
 

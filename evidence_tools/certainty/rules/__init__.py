@@ -3,7 +3,7 @@
 Every rule is told in words without digits; the thresholds stand in section ``certainty`` of the protocol.
 """
 
-from evidence_tools.certainty.rules.deciding import PERCENT, Fired, Span
+from evidence_tools.certainty.rules.deciding import PERCENT, Fired, Span, reaches
 from evidence_tools.certainty.rules.of_results import (
     REVERSING,
     Raised,
@@ -27,5 +27,6 @@ __all__ = [
     "large_effect",
     "overlap",
     "publication_bias",
+    "reaches",
     "risk_of_bias",
 ]

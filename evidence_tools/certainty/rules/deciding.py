@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PERCENT = 100.0
+_ROUNDING = 1e-9  # of a sum of weights: a half that is printed as a half is a half
 NO_STUDY = "no study stands behind the result"
 
 
@@ -32,6 +33,17 @@ class Span:
         (True, False, False)
         """
         return value is not None and self.low < value < self.high
+
+
+def reaches(share: float, border: float) -> bool:
+    """Whether a share in percent is at its border or above, as far as sums of weights are exact; NaN never is.
+
+    Examples
+    --------
+    >>> reaches(49.99999999999999, 50.0), reaches(49.9, 50.0), reaches(float("nan"), 50.0)
+    (True, False, False)
+    """
+    return share >= border - _ROUNDING
 
 
 def first(*rows: tuple[bool, str, str]) -> Fired:

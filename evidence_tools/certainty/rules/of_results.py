@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from evidence_tools.certainty.levels import CANNOT_SAY, NOT_SERIOUS, SERIOUS, VERY_SERIOUS
-from evidence_tools.certainty.rules.deciding import NO_STUDY, PERCENT, Fired, Span, first
+from evidence_tools.certainty.rules.deciding import NO_STUDY, PERCENT, Fired, Span, first, reaches
 from evidence_tools.evidence.protocol_certainty import Imprecision, LargeEffect, PublicationBias
 from evidence_tools.limits.core.limitation import OVERTURNS, WEAKENS
 
@@ -102,8 +102,8 @@ def publication_bias(
     Sterne et al. (2011). BMJ 343:d4002. doi:10.1136/bmj.d4002
     """
     enough, tested = k >= rules.needed_studies, not math.isnan(p_value)
-    paid = industry >= PERCENT * rules.industry_from
-    silent = unreported >= PERCENT * rules.unreported_from
+    paid = reaches(industry, PERCENT * rules.industry_from)
+    silent = reaches(unreported, PERCENT * rules.unreported_from)
     few_and_paid = not enough and paid and silent
     return first(
         (not k, CANNOT_SAY, NO_STUDY),
@@ -112,7 +112,7 @@ def publication_bias(
         (few_and_paid, SERIOUS, "few studies, mostly paid for by industry, stand while trials stay unreported"),
         (enough and tested, NOT_SERIOUS, "a test of small-study effects finds none"),
         (enough, CANNOT_SAY, "exact counts cannot carry a test of small-study effects"),
-        (True, CANNOT_SAY, "too few studies for a test of small-study effects"),
+        (True, CANNOT_SAY, "there are too few studies for a test of small-study effects"),
     )
 
 
@@ -124,7 +124,9 @@ class Raised:
     rule: str
 
 
-def large_effect(ratio: float | None, *, observational: bool, flawless: bool, rules: LargeEffect) -> Raised:
+def large_effect(
+    ratio: float | None, *, observational: bool, flawless: bool, rules: LargeEffect, confounded: bool = False
+) -> Raised:
     """Whether a large effect raises the certainty: in unflawed observational comparisons only.
 
     Parameters
@@ -132,7 +134,10 @@ def large_effect(ratio: float | None, *, observational: bool, flawless: bool, ru
     ratio
         The risk ratio; None where the result is no ratio of two arms.
     observational, flawless
-        Whether the rating started low, and whether no domain rates it down.
+        Whether the rating started low, and whether no domain rates it down or leaves the risk of bias open.
+    confounded
+        Whether most of the evidence is at critical risk of bias once the confounding counts that the low start stands
+        for: then the effect has another explanation, and its size says nothing.
 
     References
     ----------
@@ -152,6 +157,7 @@ def large_effect(ratio: float | None, *, observational: bool, flawless: bool, ru
         (not observational, 0, "a randomised comparison starts high and is not raised"),
         (size < rules.large, 0, "the effect is not large"),
         (not flawless, 0, "the effect is large, but a flawed comparison is not raised"),
+        (confounded, 0, "the effect is large, but critical confounding could explain it"),
         (size >= rules.very_large, 2, "the effect is very large, and the comparison unflawed"),
         (True, 1, "the effect is large, and the comparison unflawed"),
     )

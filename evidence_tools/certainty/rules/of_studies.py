@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from evidence_tools.certainty.levels import CANNOT_SAY, NOT_SERIOUS, SERIOUS, VERY_SERIOUS
-from evidence_tools.certainty.rules.deciding import NO_STUDY, PERCENT, Fired, Span, first
+from evidence_tools.certainty.rules.deciding import NO_STUDY, PERCENT, Fired, Span, first, reaches
 from evidence_tools.evidence.protocol_certainty import Inconsistency, Indirectness, RiskOfBias
 
 FEWEST = 2  # studies that can differ from each other
@@ -35,9 +35,9 @@ def risk_of_bias(at_risk: float, critical: float, unjudged: float, rules: RiskOf
     serious, very_serious = PERCENT * rules.serious_from, PERCENT * rules.very_serious_from
     return first(
         (math.isnan(at_risk), CANNOT_SAY, NO_STUDY),
-        (critical >= very_serious, VERY_SERIOUS, "most of the evidence is at critical risk of bias"),
-        (at_risk >= serious, SERIOUS, "most of the evidence is at high or serious risk of bias"),
-        (at_risk + unjudged >= serious, CANNOT_SAY, "the evidence that was not judged could tip the balance"),
+        (reaches(critical, very_serious), VERY_SERIOUS, "most of the evidence is at critical risk of bias"),
+        (reaches(at_risk, serious), SERIOUS, "most of the evidence is at high or serious risk of bias"),
+        (reaches(at_risk + unjudged, serious), CANNOT_SAY, "the evidence that was not judged could tip the balance"),
         (True, NOT_SERIOUS, "most of the evidence is not at high risk of bias"),
     )
 

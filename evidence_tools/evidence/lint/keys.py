@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.evidence import policy
-from evidence_tools.evidence.faults import counted
 from evidence_tools.evidence.lint.book import Book, Finding, flagged
 from evidence_tools.evidence.lint.columns import firsts, groups
 from evidence_tools.evidence.lint.registry import check
 from evidence_tools.evidence.schemas import SCHEMAS
 from evidence_tools.evidence.schemas.row import Foreign
 from evidence_tools.evidence.table import Table
+from evidence_tools.naming import counted
 
 
 @check("error", acceptable=False)

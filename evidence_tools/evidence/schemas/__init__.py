@@ -41,4 +41,7 @@ SCHEMAS: tuple[type[Row], ...] = (
 BY_NAME: dict[str, type[Row]] = {schema.about.name: schema for schema in SCHEMAS}
 """The same by the name of the table, such as ``arms`` or ``reference/mcid``."""
 
-__all__ = ["BY_NAME", "SCHEMAS", "Row"]
+BY_TABLE: dict[str, type[Row]] = {schema.about.table: schema for schema in SCHEMAS}
+"""The same by the table alone, such as ``mcid``; those of both folders have the same columns in both."""
+
+__all__ = ["BY_NAME", "BY_TABLE", "SCHEMAS", "Row"]

@@ -14,10 +14,11 @@ from evidence_tools.figures.diagnostics.scatter import (
     open_plot,
     require_studies,
 )
-from evidence_tools.figures.phrases import counted, level
+from evidence_tools.figures.phrases import level
 from evidence_tools.figures.theme import PALETTE, themed
 from evidence_tools.models.diagnostics.plots import band, normal_quantiles, radial
 from evidence_tools.models.pooled import Pooled
+from evidence_tools.naming import counted
 from evidence_tools.wording import studies, subject_of
 
 FEW_STUDIES = 5  # quantiles of fewer residuals say next to nothing

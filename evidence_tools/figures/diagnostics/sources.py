@@ -19,12 +19,12 @@ from evidence_tools.figures.diagnostics.scatter import (
     require_studies,
 )
 from evidence_tools.figures.page import Key
-from evidence_tools.figures.phrases import counted
 from evidence_tools.figures.theme import PALETTE, themed
 from evidence_tools.models.diagnostics.deletion import baujat
 from evidence_tools.models.diagnostics.gosh import MEMBER, gosh
 from evidence_tools.models.diagnostics.plots import expected_risk, labbe
 from evidence_tools.models.pooled import Pooled
+from evidence_tools.naming import counted
 from evidence_tools.wording import studies, subject_of
 
 LEAST_FOR_GOSH = 3

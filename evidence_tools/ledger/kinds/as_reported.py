@@ -14,12 +14,11 @@ def examine(case: Case, test: AsReportedTest) -> Finding:
     *As reported only* where the claim's sources are the policy itself; *cannot say* where other sources speak of it but
     hold nothing that can be compared, with what the claim needs.
     """
-    del test
     named = [source for source in case.cells.get("source_ids", "").split(";") if source]
-    needs = case.cells.get("needs", "")
-    wanted = tell("; it would need {needs}", needs=needs) if needs else tell("")
+    needs = test.needs or case.cells.get("needs", "")
+    wanted = tell("; it would take {needs}", needs=needs) if needs else tell("")
     if case.second_hand(named):
-        why = tell("only the policy says so, and no table holds anything beside it{wanted}", wanted=wanted)
+        why = tell("only the policy says so, and nothing at hand can be set beside it{wanted}", wanted=wanted)
         return Finding(verdict=AS_REPORTED, why=why, sources=tuple(named))
-    why = tell("the sources at hand print nothing that can be compared{wanted}", wanted=wanted)
+    why = tell("no source at hand prints anything to compare it with{wanted}", wanted=wanted)
     return Finding(verdict=CANNOT_SAY, why=why, sources=tuple(named))

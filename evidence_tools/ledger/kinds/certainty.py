@@ -8,9 +8,11 @@ from evidence_tools.certainty import Certainty, certainties
 from evidence_tools.certainty.levels import CANNOT_SAY as UNRATED
 from evidence_tools.certainty.levels import HIGH, LOW, MODERATE, VERY_LOW
 from evidence_tools.evidence.claim_tests import CertaintyTest
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, Finding
-from evidence_tools.ledger.quoting import lowered
+from evidence_tools.ledger.listing import listed, out_of
+from evidence_tools.naming import lowered
 from evidence_tools.wording import Told, tell
 
 _SUITS: Mapping[str, Callable[[str], bool]] = {
@@ -18,12 +20,7 @@ _SUITS: Mapping[str, Callable[[str], bool]] = {
     "not_high": lambda level: level != HIGH,
     "enough": lambda level: level in (MODERATE, HIGH),
 }
-_SAID = {
-    "low": "is rated low or very low",
-    "not_high": "does not reach high",
-    "enough": "is rated moderate or high",
-}
-_MANY = "the certainty of the evidence {said} on {suit} of {of} questions about critical outcomes"
+_MANY = "the certainty of the evidence is {levels} questions about critical outcomes"
 
 
 def examine(case: Case, test: CertaintyTest) -> Finding:
@@ -37,13 +34,14 @@ def examine(case: Case, test: CertaintyTest) -> Finding:
     asked = [rated[name] for name in (test.questions or rated)]
     known = [each for each in asked if each.level != UNRATED]
     suit = [each for each in known if _SUITS[test.says](each.level)]
-    rows = tuple(dict.fromkeys(row for each in known for row in _rows(each)))
+    rows = ids_in(number.rows for each in known for part in each.parts for number in part.inputs)
     return Finding(
         verdict=_verdict(test.says, len(suit), len(known)),
-        why=_why(case, test, suit, known),
+        why=_why(case, known),
         keys=tuple(f"certainty.{each.question}.level" for each in known),
         rows=rows,
         sources=case.sources_of(rows),
+        more=(case.number("suit", len(suit), "count"),),
     )
 
 
@@ -55,17 +53,19 @@ def _verdict(says: str, suit: int, known: int) -> str:
     return DIFFERS if suit or says == "enough" else CONTRADICTED
 
 
-def _why(case: Case, test: CertaintyTest, suit: Sequence[Certainty], known: Sequence[Certainty]) -> Told:
+def _why(case: Case, known: Sequence[Certainty]) -> Told:
     if not known:
         return tell("the certainty of the evidence could not be rated on any of the questions it is about")
     if len(known) == 1:
         return tell(
             "the certainty of the evidence on {label} is {level}", label=lowered(known[0].label), level=known[0].level
         )
-    counts = {"suit": len(suit), "of": len(known), **{_word(level): _count(known, level) for level in _levels(known)}}
-    numbers = {name: case.number(name, value, "count") for name, value in counts.items()}
-    listed = ", ".join(f"{{{_word(level)}}} {level}" for level in _levels(known))
-    return tell(f"{_MANY} ({listed})", said=_SAID[test.says], **numbers)
+    of, levels = case.number("of", len(known), "count"), _levels(known)
+    if len(levels) == 1:
+        return tell(_MANY, levels=tell("{level} on {all}", level=levels[0], all=out_of(of, of)))
+    counts = [case.number(level.replace(" ", "_"), _count(known, level), "count") for level in levels]
+    parts = [tell("{level} on {count}", level=level, count=count) for level, count in zip(levels, counts, strict=True)]
+    return tell(_MANY, levels=tell("{parts} of the {of}", parts=listed(parts), of=of))
 
 
 def _levels(known: Sequence[Certainty]) -> list[str]:
@@ -75,12 +75,3 @@ def _levels(known: Sequence[Certainty]) -> list[str]:
 
 def _count(known: Sequence[Certainty], level: str) -> int:
     return sum(each.level == level for each in known)
-
-
-def _word(level: str) -> str:
-    return level.replace(" ", "_")
-
-
-def _rows(each: Certainty) -> list[str]:
-    """Ids of the rows behind the ratings of one question."""
-    return [row for part in each.parts for number in part.inputs for row in number.rows.split(";") if row]

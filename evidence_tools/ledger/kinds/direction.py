@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 import pandas as pd
 
 from evidence_tools.errors import NothingToPoolError
 from evidence_tools.evidence.claim_tests import DirectionTest
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, Finding, combined
-from evidence_tools.ledger.quoting import Quoted, lowered
+from evidence_tools.ledger.listing import listed
+from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models import answer, pool
+from evidence_tools.naming import lowered
 from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.wording import Told, join, tell
 
 COMPARISON = "comparison"  # kind of a claim that one treatment does better than another
-ONE_ARM = ", a change from before treatment in one arm: that says improved, not better than anything else"
+_ONE_ARM = ", compared with before treatment and nothing else"
+_OPEN = ", which leaves the direction open"
 _OWN = ", worked out from numbers that only the policy prints"
 _HALF = 50.0
 _NO_RESULT = "no study prints a value with its spread, so there is no result on {label}"
-_NOT_ASKED = "{told} is a change from before treatment in one arm, which cannot say which treatment does better"
+_NOT_ASKED = "{told}, compared with before treatment alone, which cannot say which treatment does better"
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,10 +44,12 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one result says to the claim."""
+    """What one result says to the claim; results of one subject and with one remark are told together."""
 
     verdict: str
     why: Told
+    remark: str = ""
+    subject: str = ""
 
 
 def examine(case: Case, test: DirectionTest) -> Finding:
@@ -62,20 +69,38 @@ def examine(case: Case, test: DirectionTest) -> Finding:
     asked = [_asked(case, test, name) for name in test.questions]
     said = [_say(case, test, each) for each in asked]
     first = next((each.quoted for each in asked if each.quoted is not None), None)
-    rows = [row for each in asked for cell in _behind(each.effects)["rows"] for row in cell.split(";") if row]
+    rows = ids_in(cell for each in asked for cell in _behind(each.effects)["rows"])
     sources = case.sources_of(rows)
     own = first is not None and case.second_hand(sources)
-    why = join([each.why for each in said], "; ")
     return Finding(
         verdict=AS_REPORTED if own else combined([each.verdict for each in said]),
-        why=tell("{why}{own}", why=why, own=_OWN if own else ""),
-        found=first.size if first else None,
+        why=tell("{why}{own}", why=_together(said), own=_OWN if own else ""),
+        found=first.estimate if first else None,
         low=first.low if first else None,
         high=first.high if first else None,
         keys=tuple(number.key for each in said for number in each.why.numbers if not number.key.startswith("claims.")),
-        rows=tuple(dict.fromkeys(rows)),
+        rows=rows,
         sources=sources,
     )
+
+
+def _together(said: Sequence[Said]) -> Told:
+    """Results in a row: what they share, subject and remark, is told once."""
+    clauses = []
+    for remark, alike in groupby(said, key=lambda each: each.remark):
+        by_subject = groupby(alike, key=lambda each: each.subject)
+        told = [part for subject, each in by_subject for part in _of_subject(subject, list(each))]
+        between = ", and " if len(told) < len(said) else " and " if remark else "; "
+        clauses.append(tell("{told}{remark}", told=join(told, between), remark=remark))
+    return join(clauses, "; ")
+
+
+def _of_subject(subject: str, said: Sequence[Said]) -> list[Told]:
+    """``pain fell by ... and by ...`` as one part; results without a shared subject as they are."""
+    first, *others = (each.why for each in said)
+    if not subject:
+        return [first, *others]
+    return [listed([first, *(replace(each, text=each.text.removeprefix(f"{subject} ")) for each in others)])]
 
 
 def _asked(case: Case, test: DirectionTest, name: str) -> Asked:
@@ -101,11 +126,19 @@ def _say(case: Case, test: DirectionTest, asked: Asked) -> Said:
     if asked.quoted is None:
         label = asked.effects.label
         return Said(CANNOT_SAY, tell(_NO_RESULT, label=lowered(label)))
-    told = _of_studies(case, test, asked.quoted.told())
+    told = _of_studies(case, test, asked.quoted.told(after=_visit(asked)))
     compares = case.cells.get("kind") == COMPARISON
     if compares and test.says != "no_different" and asked.effects.measure in CHANGE_MEASURES:
         return Said(CANNOT_SAY, tell(_NOT_ASKED, told=told))
     return _SAYS[test.says](case, asked, told)
+
+
+def _visit(asked: Asked) -> str:
+    """When a change was measured, as the label of its question has it: ``; 12 months and over``."""
+    if not asked.quoted.is_change:
+        return ""
+    _, comma, visit = asked.effects.label.partition(", ")
+    return f"; {visit}" if comma else ""
 
 
 def _of_studies(case: Case, test: DirectionTest, told: Told) -> Told:
@@ -122,9 +155,11 @@ def _better(case: Case, asked: Asked, told: Told, *, wanted: float = 1.0) -> Sai
     if not (quoted.is_change or quoted.compares):
         return Said(CANNOT_SAY, tell("{told}, a share of one arm, which points no way by itself", told=told))
     if not quoted.clear:
-        return Said(CANNOT_SAY, tell("{told}, and the interval leaves it open which way", told=told))
+        return Said(CANNOT_SAY, told, _OPEN)
     verdict = CONSISTENT if asked.subject.gain(quoted.fit.estimate) * wanted > 0 else CONTRADICTED
-    return Said(verdict, tell("{told}{one_arm}", told=told, one_arm=ONE_ARM if quoted.is_change else ""))
+    if not quoted.is_change:
+        return Said(verdict, told)
+    return Said(verdict, told, _ONE_ARM, f"{quoted.outcome} {quoted.moved.removesuffix(' by')}")
 
 
 def _worse(case: Case, asked: Asked, told: Told) -> Said:
@@ -138,9 +173,9 @@ def _no_different(case: Case, asked: Asked, told: Told) -> Said:
     if not (quoted.is_change or quoted.compares):
         return Said(CANNOT_SAY, tell("{told}, a share of one arm, which is set against nothing", told=told))
     if quoted.clear:
-        return Said(CONTRADICTED, tell("{told}, and the interval leaves no difference out", told=told))
-    fields = {"told": told, "low": quoted.low, "high": quoted.high, "unit": quoted.unit}
-    return Said(CONSISTENT, tell("{told}; anything from {low} to {high} ({unit}) could still be true", **fields))
+        return Said(CONTRADICTED, tell("{told}, so the two are not alike", told=told))
+    fields = {"told": told, "low": quoted.low, "high": quoted.high}
+    return Said(CONSISTENT, tell("{told}, so that anything from {low} to {high} may be true", **fields))
 
 
 def _important(case: Case, asked: Asked, told: Told) -> Said:
@@ -154,23 +189,24 @@ def _important(case: Case, asked: Asked, told: Told) -> Said:
         "told": told,
         "mcid": case.number(f"{asked.name}.mcid", mcid, scale.unit, f"{mcid:g}"),
         "unit": quoted.unit,
-        "one_arm": ONE_ARM if quoted.is_change else "",
     }
-    needed = asked.subject.gain(scale.mcid)
+    needed, one_arm = asked.subject.gain(scale.mcid), _ONE_ARM if quoted.is_change else ""
     if gains[0] >= needed:
-        return Said(CONSISTENT, tell("{told}, at least the {mcid} {unit} that matter{one_arm}", **fields))
+        return Said(CONSISTENT, tell("{told}, at least the {mcid} {unit} that matter", **fields), one_arm)
     verdict = CONTRADICTED if max(gains) < needed else CANNOT_SAY
-    return Said(verdict, tell("{told}, less than the {mcid} {unit} that matter{one_arm}", **fields))
+    return Said(verdict, tell("{told}, less than the {mcid} {unit} that matter", **fields), one_arm)
 
 
 def _low(case: Case, asked: Asked, told: Told) -> Said:
-    """Whether a share lies below that with other treatment, which the protocol names."""
+    """Whether a share lies below that with other treatment, which the protocol names; with what was counted there."""
     limit = asked.subject.benchmark
     if limit is None:
         return Said(CANNOT_SAY, tell("{told}, and the protocol names no share with other treatment", told=told))
     number = case.number(f"{asked.name}.other_treatment", limit, "percent")
     words = ("below", "which leaves open whether it is below", "above")
-    return _beside(asked, told, limit, words, tell("the {limit}% seen with other treatment", limit=number))
+    counted = asked.subject.benchmark_row["definition"]
+    what = tell("the {limit}% seen with other treatment ({counted})", limit=number, counted=counted)
+    return _beside(asked, told, limit, words, what)
 
 
 def _few(case: Case, asked: Asked, told: Told) -> Said:

@@ -18,7 +18,7 @@ from evidence_tools.ledger.finding import (
     combined,
 )
 from evidence_tools.ledger.listing import listed
-from evidence_tools.wording import Told, tell
+from evidence_tools.wording import Told, join, tell
 
 _IS = {  # of one statement, of several
     REPRODUCED: ("is reproduced by the data", "are reproduced by the data"),
@@ -56,14 +56,21 @@ def _sentence(case: Case, claims: Sequence[str], verdicts: Sequence[str]) -> Tol
             verdict: [name for name, own in zip(who, verdicts, strict=True) if own == verdict] for verdict in verdicts
         }
         parts = [_grouped(case, verdict, names) for verdict, names in groups.items()]
-        return tell("of the {count} statements that it rests on {parts}", count=count, parts=listed(parts))
+        return tell("of the {count} statements it rests on, {parts}", count=count, parts=listed(parts))
     statements = [case.evidence.row(claim, "claims").cells["statement"] for claim in claims]
+    if len(set(zip(who, verdicts, strict=True))) == 1:
+        return tell(
+            "it rests on what {name} says, {statements}, which {stand}",
+            name=who[0],
+            statements=listed([f"“{each}”" for each in statements]),
+            stand=_IS[verdicts[0]][len(claims) > 1],
+        )
+    speakers = ["" if name in who[:place] else tell("what {name} says, ", name=name) for place, name in enumerate(who)]
     quoted = [
-        tell("{who}, “{statement}”, {stands}", who=name, statement=statement, stands=_IS[verdict][0])
-        for name, statement, verdict in zip(who, statements, verdicts, strict=True)
+        tell("{speaker}“{statement}”, which {stands}", speaker=speaker, statement=statement, stands=_IS[verdict][0])
+        for speaker, statement, verdict in zip(speakers, statements, verdicts, strict=True)
     ]
-    others = "another statement" if len(claims) == 1 else "other statements"
-    return tell("it stands or falls with {others}: {parts}", others=others, parts=listed(quoted))
+    return tell("it rests on {parts}", parts=join(quoted, ", and "))
 
 
 def _grouped(case: Case, verdict: str, names: Sequence[str]) -> Told:

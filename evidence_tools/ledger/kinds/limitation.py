@@ -11,19 +11,19 @@ from evidence_tools.evidence.claim_tests import LimitationTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, DIFFERS, Finding
 from evidence_tools.ledger.listing import listed
-from evidence_tools.ledger.quoting import lowered
 from evidence_tools.ledger.weighed import mattering
 from evidence_tools.limits import Limitation, challenge_all
 from evidence_tools.limits.core.limitation import CANNOT_SAY as UNWEIGHED
 from evidence_tools.limits.core.limitation import HOLDS, WORST_FIRST
 from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.policy_rows import policy_limitations
+from evidence_tools.naming import lowered
 from evidence_tools.wording import Told, join, tell
 
-_NONE = "nothing at hand can weigh it: {titles}"
-_HOLD = "however large it plausibly is, no conclusion is reversed: {titles}"
+_NONE = "nothing at hand can weigh {titles}"
+_HOLD = "{titles} {reverse} no conclusion at any plausible size"
 _UNSAID = "; nothing can be said of {titles}"
-_HELD = "; at no plausible size does {titles} reverse a conclusion"
+_HELD = "; {titles} {reverse} no conclusion at any plausible size"
 
 
 def examine(case: Case, test: LimitationTest) -> Finding:
@@ -52,14 +52,15 @@ def examine(case: Case, test: LimitationTest) -> Finding:
 def _why(matter: Sequence[Told], held: Sequence[str], unsaid: Sequence[str]) -> Told:
     if not matter and not held:
         return tell(_NONE, titles=_titles(unsaid))
-    told = join(matter, "; ") if matter else tell(_HOLD, titles=_titles(held))
-    also = tell(_HELD, titles=_titles(held)) if matter and held else ""
+    held_back = {"titles": _titles(held), "reverse": "reverses" if len(held) == 1 else "reverse"}
+    told = join(matter, "; ") if matter else tell(_HOLD, **held_back)
+    also = tell(_HELD, **held_back) if matter and held else ""
     silent = tell(_UNSAID, titles=_titles(unsaid)) if unsaid else ""
     return tell("{told}{also}{silent}", told=told, also=also, silent=silent)
 
 
 def _titles(titles: Sequence[str]) -> Told:
-    return listed([lowered(each) for each in titles])
+    return listed([f"“{lowered(each)}”" for each in titles])
 
 
 def _asked(evidence: Evidence, test: LimitationTest) -> pd.DataFrame:

@@ -68,14 +68,14 @@ def _verdict(found: int, silent: int, printed: int, share: Vote | None) -> str:
 
 
 def _named(case: Case, hits: pd.DataFrame, at: Number, short: Number) -> Told:
-    told = tell("a gain of {at} points, {short} short of the threshold,", at=at, short=short)
+    told = tell("{at} points, {short} short of the threshold", at=at, short=short)
     if hits.empty:
-        return tell("{told} is printed by no study in the tables", told=told)
+        return tell("no study prints a gain of {told}", told=told)
     names = [
-        tell("{label} at {months} months", label=row.label, months=_months(case, row.study, row.months))
+        tell("{label} (at {months} months)", label=row.label, months=_months(case, row.study, row.months))
         for row in hits.itertuples()
     ]
-    return tell("{told} is that of {names}", told=told, names=listed(names))
+    return tell("the gain of {names} was {told}", told=told, names=listed(names))
 
 
 def _months(case: Case, study: str, months: float) -> Number:
@@ -88,7 +88,7 @@ def _unnamed(case: Case, missing: int, silent: int) -> Told:
     told = {"missing": case.number("missing", missing, "count"), "silent": case.number("silent", silent, "count")}
     if silent < missing:
         return tell("only {silent} more could be among the {missing} that are not named", **told)
-    return tell("the other {missing} may be among {silent} studies that print none", **told)
+    return tell("the other {missing} may be among the {silent} studies that print no gain in points", **told)
 
 
 def _reached(case: Case, share: Vote | None, printed: int) -> Told:
@@ -103,9 +103,7 @@ def _reached(case: Case, share: Vote | None, printed: int) -> Told:
         "rest": case.number("undescribed", missed - printed, "count"),
     }
     if missed < printed:
-        return tell("as {count} of {n} reached the threshold, only {missed} can have missed it", **told)
+        return tell("as {count} of {n} reached it, only {missed} can have missed it", **told)
     if missed == printed:
-        return tell("as {count} of {n} reached the threshold, these are all that missed it", **told)
-    return tell(
-        "as {count} of {n} reached the threshold, {missed} missed it, and the policy is silent on {rest}", **told
-    )
+        return tell("as {count} of {n} reached it, these are all that missed it", **told)
+    return tell("as {count} of {n} reached it, {missed} missed it, and the policy is silent on {rest} of these", **told)

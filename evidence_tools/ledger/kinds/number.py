@@ -17,17 +17,18 @@ from evidence_tools.ledger.finding import (
     Finding,
 )
 from evidence_tools.ledger.listing import listed
-from evidence_tools.ledger.quoting import lowered
 from evidence_tools.limits.shared.thresholds import source_name
+from evidence_tools.naming import lowered
 from evidence_tools.wording import Told, tell
 
+_PERCENT = "percent"
 _WORDS = {
-    REPRODUCED: "{who} {gives} {found} {unit}{limits}{of}, {as_printed}",
-    CONSISTENT: "{who} {gives} {found} {unit}{limits}{of}, which leaves room for {printed}",
-    DIFFERS: "{who} {gives} {found} {unit}{limits}{of}, not {printed}",
-    CONTRADICTED: "{who} {gives} {found} {unit}{limits}{of}, the opposite of {printed}",
-    AS_REPORTED: "the tables hold {found} {unit} on the word of the policy alone",
-    CANNOT_SAY: "the tables hold no number to set beside {printed} {unit}",
+    REPRODUCED: "{who} {gives} {found}{unit}{limits}{of}, {as_printed}",
+    CONSISTENT: "{who} {gives} {found}{unit}{limits}{of}, which leaves room for {printed}",
+    DIFFERS: "{who} {gives} {found}{unit}{limits}{of}, not {printed}",
+    CONTRADICTED: "{who} {gives} {found}{unit}{limits}{of}, the opposite of {printed}",
+    AS_REPORTED: "no source at hand but the policy gives {found}{unit}",
+    CANNOT_SAY: "the tables hold no number to set beside {printed}{unit}",
 }
 
 
@@ -49,20 +50,20 @@ def examine(case: Case, test: NumberTest) -> Finding:
     )
     told = {
         "who": _who(case, datum),
-        "gives": "has" if datum.keys else "gives",
+        "gives": "finds" if datum.keys else "gives",
         "of": f" for {lowered(datum.label)}" if datum.keys else "",
-        "unit": case.cells.get(f"unit_{test.printed}", ""),
+        "unit": _unit(case.cells.get(f"unit_{test.printed}", "")),
         "found": found,
         "printed": printed,
         "limits": Told("") if low is None else tell(" ({low} to {high})", low=low, high=high),
-        "as_printed": "as printed"
+        "as_printed": "as the policy prints"
         if str(found) == str(printed)
-        else tell("which is {printed} as printed", printed=printed),
+        else tell("which the policy rounds to {printed}", printed=printed),
     }
     beside = [case.datum(each) for each in test.beside]
     return Finding(
         verdict=verdict,
-        why=tell("{told}{beside}", told=tell(_WORDS[verdict], **told), beside=_beside(case, test, beside)),
+        why=tell("{told}{beside}", told=tell(_WORDS[verdict], **told), beside=_beside(case, test, datum, beside)),
         printed=printed,
         found=found,
         low=low,
@@ -104,10 +105,18 @@ def _who(case: Case, datum: Datum) -> str:
     return source_name(case.evidence, datum.sources[0]) if datum.sources else "the table"
 
 
-def _beside(case: Case, test: NumberTest, beside: Sequence[Datum]) -> Told:
+def _beside(case: Case, test: NumberTest, datum: Datum, beside: Sequence[Datum]) -> Told:
     if not beside:
         return Told("")
-    numbers = listed(tell("{one}", one=case.told(f"beside_{place}", each)) for place, each in enumerate(beside, 1))
-    sources = {_who(case, each) for each in beside}
+    numbers = [
+        tell("{one}{percent}", one=case.told(f"beside_{place}", each), percent="%" if each.unit == _PERCENT else "")
+        for place, each in enumerate(beside, 1)
+    ]
+    sources = {_who(case, each) for each in beside} - {_who(case, datum)}
     who = f" ({sources.pop()})" if len(sources) == 1 else ""
-    return tell("; {what}{who}: {numbers}", what=test.beside_as, who=who, numbers=numbers)
+    return tell("; {what} {numbers}{who}", what=test.beside_as, who=who, numbers=listed(numbers))
+
+
+def _unit(unit: str) -> str:
+    """A unit behind its number: `` points``, ``% of patients``."""
+    return f"%{unit.removeprefix(_PERCENT)}" if unit.startswith(_PERCENT) else f" {unit}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.evidence.claim_tests import RangeTest
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import (
     AS_REPORTED,
@@ -58,7 +59,7 @@ def examine(case: Case, test: RangeTest) -> Finding:
         printed=low,
         low=case.number("least", gains["gain"].min(), "percent") if len(gains) else None,
         high=case.number("most", gains["gain"].max(), "percent") if len(gains) else None,
-        rows=tuple(";".join(behind["behind"]).split(";")) if len(behind) else (),
+        rows=ids_in(behind["behind"]),
         sources=tuple(dict.fromkeys(behind["source_id"])),
         more=(high,),
     )

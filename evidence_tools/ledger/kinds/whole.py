@@ -7,7 +7,7 @@ import math
 from evidence_tools.evidence.claim_tests import WholeTest
 from evidence_tools.ledger.case import Case, Datum
 from evidence_tools.ledger.finding import CANNOT_SAY, Finding
-from evidence_tools.wording import Number, Told, tell
+from evidence_tools.wording import Number, tell
 
 _MILLION = 1_000_000
 
@@ -27,17 +27,17 @@ def examine(case: Case, test: WholeTest) -> Finding:
         _whole(case, name, printed, each) for name, each in (("whole", share), ("low", high), ("high", low))
     )
     why = tell(
-        "at a share of {share}% ({low} to {high}) {printed} {what} would be those of a {of} of {found} "
-        "({least} to {most}), and the size of the {of} is not in the tables",
+        "if {share}% ({low} to {high}) are affected, a {of} of {found} ({least} to {most}) holds {printed} {what}; "
+        "the tables do not say how large the {of} is",
         share=case.told("share", share),
         low=case.told("share_low", low),
         high=case.told("share_high", high),
         printed=printed,
         what=test.what,
         of=test.of,
-        found=_shown(found),
-        least=_shown(least),
-        most=_shown(most),
+        found=found,
+        least=least,
+        most=most,
     )
     return Finding(
         verdict=CANNOT_SAY,
@@ -52,11 +52,7 @@ def examine(case: Case, test: WholeTest) -> Finding:
 
 
 def _whole(case: Case, name: str, printed: Number, share: Datum) -> Number:
+    """The whole, a large one in millions."""
     value = printed.value / (share.value / 100)
-    text = f"{value / _MILLION:.1f}" if value >= _MILLION else ""
+    text = f"{value / _MILLION:.1f} million" if value >= _MILLION else ""
     return case.number(name, value, "count", text)
-
-
-def _shown(whole: Number) -> Told:
-    """Large numbers in millions."""
-    return tell("{whole} million" if whole.value >= _MILLION else "{whole}", whole=whole)

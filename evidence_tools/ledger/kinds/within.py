@@ -19,9 +19,9 @@ from evidence_tools.wording import Number, Told, tell
 
 _THRESHOLDS = "mcid"
 _WORDS = {
-    REPRODUCED: "of {many} {what}, {least} to {most}, this review takes {printed} {unit}, too",
-    CONSISTENT: "{printed} {unit} lies between the ends of {many} {what}, {least} to {most}{standard}",
-    DIFFERS: "{printed} {unit} lies outside {many} {what}, {least} to {most}{standard}",
+    REPRODUCED: "{many} {what} run from {least} to {most} {unit}; this review takes {printed} as well",
+    CONSISTENT: "{many} {what} run from {least} to {most} {unit}; {printed} lies among them{standard}",
+    DIFFERS: "{many} {what} run from {least} to {most} {unit}; {printed} lies outside them{standard}",
     AS_REPORTED: "all other {what} in the tables rest on the word of the policy alone",
     CANNOT_SAY: "the tables hold no {what} to set beside {printed} {unit}",
 }
@@ -86,4 +86,4 @@ def _from(case: Case, end: Number, datum: Datum) -> Told:
 
 def _beside(printed: Number, standard: Number) -> Told:
     place = "above" if printed.value > standard.value else "below"
-    return tell(", and {place} the {standard} that this review takes", place=place, standard=standard)
+    return tell(", {place} the {standard} that this review takes", place=place, standard=standard)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.binding_entries import CELL
+from evidence_tools.evidence.binding_entries import CELL, POLICY_PARTS
 from evidence_tools.evidence.claim_tests import WordsTest
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import (
@@ -19,13 +19,6 @@ from evidence_tools.ledger.finding import (
 )
 from evidence_tools.ledger.listing import listed, out_of
 from evidence_tools.wording import Number, Told, join, tell
-
-_PARTS = {
-    "policy.cpt_codes": "procedure codes of the policy",
-    "policy.medicare_pointers": "Medicare pointers of the policy",
-    "policy.determination": "determination of the policy",
-    "policy.references": "references of the policy",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ def examine(case: Case, test: WordsTest) -> Finding:
     shown = [*(holding or wider or entries), *others]
     return Finding(
         verdict=_verdict(case, entries, holding, [*wider, *others]),
-        why=join([_sentence(case, test, entries, holding), *_beside(case, test, entries, wider, others)], "; "),
+        why=join([_sentence(case, test, entries, holding), *_beside(case, test, entries, wider, others)], ", but "),
         found=found,
         rows=tuple(dict.fromkeys(each.row for each in shown if each.row)),
         sources=tuple(dict.fromkeys(each.source for each in [*entries, *others] if each.source)),
@@ -68,9 +61,14 @@ def examine(case: Case, test: WordsTest) -> Finding:
 def _verdict(case: Case, entries: Sequence[Entry], holding: Sequence[Entry], instead: Sequence[Entry]) -> str:
     if not holding:
         return DIFFERS if instead else CANNOT_SAY
-    if case.second_hand(each.source for each in holding):
+    if _alone(case, holding):
         return AS_REPORTED
     return REPRODUCED if len(holding) == len(entries) else CONSISTENT
+
+
+def _alone(case: Case, holding: Sequence[Entry]) -> bool:
+    """Whether the policy alone holds the term."""
+    return case.second_hand(each.source for each in holding)
 
 
 def _sentence(case: Case, test: WordsTest, entries: Sequence[Entry], holding: Sequence[Entry]) -> Told:
@@ -80,7 +78,8 @@ def _sentence(case: Case, test: WordsTest, entries: Sequence[Entry], holding: Se
             "{term} {stands} in {where}", term=term, stands="stands" if holding else "does not stand", where=where
         )
     how_many = out_of(*_counts(case, entries, holding))
-    return tell("{term} stands in {how_many} {where}", term=term, how_many=how_many, where=where)
+    alone = ", and no other document at hand says so" if holding and _alone(case, holding) else ""
+    return tell("{term} stands in {how_many} {where}{alone}", term=term, how_many=how_many, where=where, alone=alone)
 
 
 def _beside(
@@ -91,7 +90,7 @@ def _beside(
     if wider:
         count = case.number("wider", len(wider), "count")
         where = Told("there") if len(wider) == len(entries) else tell("in {count} of them", count=count)
-        parts.append(tell("the wider “{wider}” stands {where}", wider=test.wider, where=where))
+        parts.append(tell("“{wider}”, which is wider, stands {where}", wider=test.wider, where=where))
     if others:
         names = listed(dict.fromkeys(each.name for each in others))
         parts.append(tell("{names} {verb} it", names=names, verb="names" if len(others) == 1 else "name"))
@@ -114,7 +113,7 @@ def _part(case: Case, document: str) -> list[Entry]:
     held = case.evidence.policy[document.removeprefix("policy.")]
     each_of = held if isinstance(held, list) else [held]
     texts = [" ".join(value for value in one.values() if isinstance(value, str)) for one in each_of]
-    return [Entry(text, _PARTS[document], case.policy_source) for text in texts]
+    return [Entry(text, POLICY_PARTS[document], case.policy_source) for text in texts]
 
 
 def _cell(evidence: Evidence, pointer: str) -> Entry:

@@ -12,6 +12,7 @@ from evidence_tools.arithmetic.information_size import (
     diversity,
     required_size,
     unit_variance_of_difference,
+    unit_variance_of_log_ratio,
     unit_variance_of_risk_difference,
     unit_variance_of_studies,
 )
@@ -90,18 +91,31 @@ def _points(subject: Subject) -> Worthwhile | None:
 
 
 def _ratio(subject: Subject) -> Worthwhile | None:
-    """None for a difference of risks where no comparison patient had the event: nothing is there to be reduced."""
+    """None for a difference of risks where no comparison patient had the event: nothing is there to be reduced.
+
+    Patients are planned from the risk of the comparison arms and the reduction worth finding, as GRADE and trial
+    sequential analysis do, with the arms as unequal as they are; a single trial has equal ones.
+    """
     reduction = subject.rules.imprecision.relative_reduction
     table = subject.effects.table
     relative = subject.scale.transform == "log"
     if not relative and not table["events_against"].any():
         return None
-    risk = _risk(table["events_against"].sum() / table["n_against"].sum())
+    against = _risk(table["events_against"].sum() / table["n_against"].sum())
     wanted = subject.scale.better == "higher"
-    effect = abs(math.log1p(reduction if wanted else -reduction)) if relative else reduction * risk
-    variance = unit_variance(subject)
+    risk = _risk(against * (1 + reduction if wanted else 1 - reduction))
+    effect = abs(math.log1p(reduction if wanted else -reduction)) if relative else reduction * against
+    share = float(table["n"].sum() / subject.patients.sum())
     words = f"{'an increase' if wanted else 'a reduction'} by {number(100 * reduction, 0)}%"
-    return Worthwhile(effect, variance, variance, words, ("limits.imprecision.relative_reduction",))
+    planned = [_planned(subject, risk, against, treated) for treated in (share, 0.5)]
+    return Worthwhile(effect, *planned, words, ("limits.imprecision.relative_reduction",))
+
+
+def _planned(subject: Subject, risk: float, against: float, treated: float) -> float:
+    """Variance of a contrast of two risks times all patients, on its own scale of analysis."""
+    if subject.scale.transform != "log":
+        return unit_variance_of_risk_difference(risk, against, treated=treated)
+    return unit_variance_of_log_ratio(risk, against, odds=subject.effects.measure == "OR", treated=treated)
 
 
 def _share(subject: Subject) -> Worthwhile | None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from evidence_tools.certainty.risk_of_bias.tools import AT_HIGH_RISK
 from evidence_tools.evidence import Evidence
 from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.limits.shared.enrolment import without_report
@@ -18,7 +19,6 @@ from evidence_tools.wording import number
 
 ALLOCATION, BLINDING, REPORTING = "Allocation", "Blinding", "Selective reporting"
 COMPLETENESS, POWER, STATISTICS = "Data completeness", "Power", "Statistics"
-_BAD = ("high", "serious", "critical")
 _MISSING = ("incomplete_outcome_data", "missing_data")
 _SPREAD = ["sd", "se", "ci_low", "change_sd", "change_se", "change_ci_low"]
 
@@ -28,27 +28,27 @@ def _not_randomised(study: Study) -> Found | None:
 
 
 def _not_concealed(study: Study) -> Found | None:
-    return study.judged(["allocation_concealment"], _BAD)
+    return study.judged(["allocation_concealment"], AT_HIGH_RISK)
 
 
 def _concealment_unclear(study: Study) -> Found | None:
     if not study.randomised:
         return None
-    judged = study.judged(["allocation_concealment"], [*_BAD, "low", "unclear"])
+    judged = study.judged(["allocation_concealment"], [*AT_HIGH_RISK, "low", "unclear"])
     if judged is None:
         return study.from_studies("concealment not judged in risk_of_bias.csv", known=False)
     return study.judged(["allocation_concealment"], ["unclear"])
 
 
 def _groups_differ(study: Study) -> Found | None:
-    return study.judged(["confounding", "selection_of_participants"], _BAD)
+    return study.judged(["confounding", "selection_of_participants"], AT_HIGH_RISK)
 
 
 def _not_masked(study: Study) -> Found | None:
     open_label = study.row["blinding"] == "none"
     found = joined(
         study.from_studies("no blinding") if open_label else None,
-        study.judged(["blinding_participants_personnel"], _BAD),
+        study.judged(["blinding_participants_personnel"], AT_HIGH_RISK),
     )
     if found is None and study.row["blinding"] == "unclear":
         return study.from_studies("blinding not stated", known=False)
@@ -56,7 +56,7 @@ def _not_masked(study: Study) -> Found | None:
 
 
 def _assessors_not_masked(study: Study) -> Found | None:
-    return study.judged(["blinding_outcome_assessment", "measurement_of_outcome"], _BAD)
+    return study.judged(["blinding_outcome_assessment", "measurement_of_outcome"], AT_HIGH_RISK)
 
 
 def _not_registered(study: Study) -> Found | None:
@@ -69,7 +69,7 @@ def _stated_without_numbers(study: Study) -> Found | None:
     only = rows[(rows["analysis_use"] == "direction_only") & rows["treated"] & ~rows["number"]]
     outcomes = ", ".join(dict.fromkeys(only["outcome"].str.replace("_", " ")))
     stated = study.from_results(f"only a direction or a bound printed for {outcomes}", only) if len(only) else None
-    return joined(study.judged(["selective_reporting"], _BAD), stated)
+    return joined(study.judged(["selective_reporting"], AT_HIGH_RISK), stated)
 
 
 def _registry_alone(study: Study) -> Found | None:
@@ -88,7 +88,7 @@ def _many_lost(study: Study) -> Found | None:
     low = visits[visits["share"] < least]
     words = [f"{row.events:.0f} of {row.n:,.0f} at {row.timepoint_months:g} months" for row in low.itertuples()]
     lost = study.from_results(f"followed: {'; '.join(words)}", low) if words else None
-    found = joined(lost, study.judged(_MISSING, _BAD))
+    found = joined(lost, study.judged(_MISSING, AT_HIGH_RISK))
     if found is None and visits.empty and study.judged(_MISSING, ["low", "moderate", "unclear"]) is None:
         return study.from_studies("number followed not stated", known=False)
     return found
@@ -99,7 +99,7 @@ def _handling_unclear(study: Study) -> Found | None:
 
 
 def _crossover(study: Study) -> Found | None:
-    return study.judged(["crossover_contamination"], _BAD)
+    return study.judged(["crossover_contamination"], AT_HIGH_RISK)
 
 
 def _only_completers(study: Study) -> Found | None:

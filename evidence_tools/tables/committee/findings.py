@@ -8,14 +8,16 @@ from string import ascii_lowercase
 import pandas as pd
 
 from evidence_tools.certainty import certainties
+from evidence_tools.certainty.body import Body, body_of
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_certainty import HIGH, LOW, MODERATE, VERY_LOW
 from evidence_tools.limits import Limitation, challenge_all
 from evidence_tools.limits.core.limitation import OVERTURNS, WEAKENS
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.models import Answer, answer
+from evidence_tools.naming import lowered
 from evidence_tools.tables.committee.absolute import Absolute, absolute_of
-from evidence_tools.tables.committee.notes import citations, data_line, legend, lowered
+from evidence_tools.tables.committee.notes import citations, data_line, legend
 from evidence_tools.tables.committee.style import Column, CommitteeTable
 from evidence_tools.wording import finding, interval, number, patients, studies
 
@@ -31,6 +33,7 @@ _COLUMNS = (
     *("without_rows", "without_source_ids", "difference", "difference_low", "difference_high", "compared"),
     *("mcid", "certainty", "meaning", "comments", "marks", "rows", "source_ids"),
 )
+_ONE_STUDY = "One study"  # how cautions begin that all say the same to a committee
 _WORDS = ("with_words", "difference_words")
 NO_RATIO = "–"
 
@@ -53,7 +56,8 @@ def findings_frame(evidence: Evidence) -> pd.DataFrame:
             level = levels[name].level
             about = {"outcome": outcome.label, "question": name, "label": asked.effects.label, "certainty": level}
             comments = _comments(asked, weighed.get(name, ()))
-            rows.append(about | _cells(asked, subject, found, level) | {"comments": comments})
+            cells = _cells(asked, subject, found, level) | _behind(asked, body_of(evidence, name))
+            rows.append(about | cells | {"comments": comments})
     return pd.DataFrame(rows, columns=[*_COLUMNS, *_WORDS])
 
 
@@ -88,8 +92,8 @@ def table_of_findings(evidence: Evidence) -> CommitteeTable:
             Column("Without the device", 190, "Absolute effects"),
             Column("With the device", 150, "Absolute effects"),
             Column("Difference", 140, "Absolute effects"),
-            Column("Certainty", 80, "What to make of it"),
-            Column("What it means", 290, "What to make of it"),
+            Column("Certainty", 92, "What to make of it"),
+            Column("What it means", 285, "What to make of it"),
         ),
         notes=_notes(evidence, frame, letters),
     )
@@ -108,13 +112,23 @@ def _notes(evidence: Evidence, frame: pd.DataFrame, letters: Mapping[str, str]) 
     )
 
 
+def _behind(asked: Answer, body: Body) -> dict[str, object]:
+    """The studies behind a row; where nothing is pooled, those whose printed gains stand side by side."""
+    counted = patients(asked.effects).removesuffix(" patients") if asked.effects.k else number(body.patients, 0)
+    return {
+        "studies": body.k,
+        "patients": counted if body.k else "",
+        "marks": body.marks,
+        "rows": body.rows,
+        "source_ids": ";".join(dict.fromkeys(body.studies["source_id"])),
+    }
+
+
 def _cells(asked: Answer, subject: Subject, found: Absolute, level: str) -> dict[str, object]:
-    table, base = asked.effects.table, subject.base
+    base = subject.base
     ratio = subject.kind == "ratio" and base is not None
     relative = [subject.scale.display(value) for value in (base.estimate, base.low, base.high)] if ratio else []
     return {
-        "studies": asked.effects.k,
-        "patients": patients(asked.effects).removesuffix(" patients") if asked.effects.k else "",
         **dict(zip(("relative", "relative_low", "relative_high"), relative, strict=False)),
         "measure": subject.scale.unit if ratio else "",
         **{name: getattr(found, name) for name in _ABSOLUTE},
@@ -124,9 +138,6 @@ def _cells(asked: Answer, subject: Subject, found: Absolute, level: str) -> dict
         "without_source_ids": found.source_ids,
         "mcid": subject.scale.mcid,
         "meaning": meaning(asked, subject, level),
-        "marks": subject.marks,
-        "rows": ";".join(table["rows"]),
-        "source_ids": ";".join(dict.fromkeys(table["source_id"])),
     }
 
 
@@ -172,7 +183,8 @@ def _comments(asked: Answer, limits: Sequence[Limitation]) -> str:
 
 def _cautions(asked: Answer) -> Iterator[str]:
     said = asked.effects.cautions if asked.fit is None else (*asked.fit.cautions, *asked.effects.cautions)
-    yield from (each.rstrip(".") for each in dict.fromkeys(said))
+    alone = [each for each in dict.fromkeys(said) if each.startswith(_ONE_STUDY)]
+    yield from (each.rstrip(".") for each in dict.fromkeys(said) if each not in alone[1:])
 
 
 def _against(limits: Sequence[Limitation]) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 VALUES, PATIENTS, TRIALS, DESIGNS, STATEMENTS = (
@@ -48,15 +47,3 @@ class Gap:
     limitation_ids: str = ""
     claim_ids: str = ""
     rows: str = ""
-
-
-def together(values: Iterable[object], between: str = ";") -> str:
-    """Texts joined, each once, in order; parts of a text that was joined already count on their own.
-
-    Examples
-    --------
-    >>> together(["a;b", "b", ""])
-    'a;b'
-    """
-    parts = (part for value in values if isinstance(value, str) for part in value.split(between))
-    return between.join(dict.fromkeys(part for part in parts if part))

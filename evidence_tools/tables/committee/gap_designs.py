@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.ledger import claims as ledger_of
 from evidence_tools.ledger.finding import AS_REPORTED
 from evidence_tools.limits import Limitation, policy_limitations
@@ -15,9 +16,10 @@ from evidence_tools.limits.core.subject import subject_of
 from evidence_tools.limits.core.words import quantity_in_words, sizes_in_words
 from evidence_tools.limits.shared.information import per_arm_needed, size_needed, worthwhile
 from evidence_tools.models import Answer
-from evidence_tools.tables.committee.gap import DESIGNS, PATIENTS, STATEMENTS, Gap, together
+from evidence_tools.naming import counted, lowered
+from evidence_tools.tables.committee.gap import DESIGNS, PATIENTS, STATEMENTS, Gap
 from evidence_tools.tables.committee.gap_values import claims_on, moved, outcome_name, policy_ids
-from evidence_tools.tables.committee.notes import document_names, lowered
+from evidence_tools.tables.committee.notes import document_names
 from evidence_tools.wording import number
 
 UNCHECKED = (CANNOT_SAY, AS_REPORTED)
@@ -148,7 +150,7 @@ def statement_gaps(evidence: Evidence) -> Iterator[Gap]:
             outcome="; ".join(labels[outcome] for outcome in outcomes.split(";")),
             amount=float(len(group)),
             unit="statements",
-            how_much=f"{len(group)} statement{'s' * (len(group) != 1)}",
+            how_much=counted(len(group), "statement"),
             fills="; ".join(documents) or "the policy",
             source_ids=together(group["source_ids"]),
             moves=f"verdict of the ledger: {_counted(verdicts[group['claim_id']])}",

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.shared.enrolment import without_report
 from evidence_tools.models import Answer
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import lowered, treatment_name
 from evidence_tools.study_effects.records import BORROWED, DERIVED, NOT_FROM_PAPER, UPPER_BOUND
-from evidence_tools.tables.committee.gap import TRIALS, VALUES, Gap, together
-from evidence_tools.tables.committee.notes import lowered
+from evidence_tools.tables.committee.gap import TRIALS, VALUES, Gap
 from evidence_tools.wording import number, studies
 
 

@@ -8,13 +8,16 @@ from dataclasses import asdict, fields, replace
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import together
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
-from evidence_tools.tables.committee.gap import VALUES, Gap, together
+from evidence_tools.naming import capitalised
+from evidence_tools.tables.committee.gap import VALUES, Gap
 from evidence_tools.tables.committee.gap_designs import design_gaps, patient_gaps, statement_gaps
 from evidence_tools.tables.committee.gap_values import trial_gaps, value_gaps
-from evidence_tools.tables.committee.notes import data_line, raised
+from evidence_tools.tables.committee.notes import data_line
 from evidence_tools.tables.committee.style import Column, CommitteeTable
+from evidence_tools.wording import studies
 
 _LISTED = 6  # statements named one by one; more are counted
 
@@ -57,7 +60,7 @@ def _merged(one: Gap, other: Gap) -> Gap:
         one,
         outcome=together([one.outcome, other.outcome], "; "),
         amount=float(count),
-        how_much=f"{count} studies" if count != 1 else "1 study",
+        how_much=studies(count),
         fills=fills,
         **joined,
     )
@@ -69,7 +72,7 @@ def table_of_gaps(evidence: Evidence) -> CommitteeTable:
     shown = pd.DataFrame(
         {
             "group": frame["kind"],
-            "What is missing": frame["missing"].map(raised),
+            "What is missing": frame["missing"].map(capitalised),
             "For which result": frame["outcome"],
             "How much": frame["how_much"],
             "Who could fill it": frame["fills"],

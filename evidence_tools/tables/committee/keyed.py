@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.evidence.protocol import Protocol
 from evidence_tools.naming import design_rank
@@ -124,8 +125,7 @@ class Study:
             f"{row.judgement}{f' ({row.scope})' if pd.notna(row.scope) else ''}: {row.basis}"
             for row in rows.itertuples()
         ]
-        sources = _once(part for ids in rows["source_ids"] for part in ids.split(";"))
-        return Found("; ".join(words), tuple(rows["row_id"]), sources, ("risk_of_bias.csv",))
+        return Found("; ".join(words), tuple(rows["row_id"]), ids_in(rows["source_ids"]), ("risk_of_bias.csv",))
 
     def named(self, domain: str) -> Found | None:
         """The limitation of this domain that the policy names of one of its reports."""

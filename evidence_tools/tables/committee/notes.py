@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.study_effects import MARKS
 
 _INITIALS = re.compile(r" [A-Z]{1,3}$")
@@ -38,14 +39,15 @@ def legend(marks: Iterable[str]) -> tuple[str, ...]:
 
 
 def citations(evidence: Evidence, ids: Iterable[str]) -> tuple[str, ...]:
-    """The sources with these ids as they are cited, with DOI where there is one, each once, as one note.
+    """The sources with these ids as they are cited, with DOI where there is one, each once, as one note
+    with a line for each.
 
     Ids may be several in one text, joined by semicolons.
     """
-    names = sorted({part for text in ids if isinstance(text, str) for part in text.split(";") if part})
+    names = sorted(ids_in(ids))
     sources = evidence.sources.drop_duplicates("source_id").set_index("source_id")
     known = [f"[{name}] {_cited(sources.loc[name])}" for name in names if name in sources.index]
-    return (f"Sources: {' '.join(known)}",) if known else ()
+    return ("\n".join(["Sources", *known]),) if known else ()
 
 
 def _cited(source: pd.Series) -> str:
@@ -55,28 +57,6 @@ def _cited(source: pd.Series) -> str:
     elif pd.notna(source["nct"]):
         parts.append(str(source["nct"]))
     return ". ".join(parts) + f" (read as {str(source['read_as']).replace('_', ' ')})."
-
-
-def lowered(text: str) -> str:
-    """A sentence as it goes on inside another: its first letter small, unless it begins with an abbreviation.
-
-    Examples
-    --------
-    >>> lowered("Pain fell"), lowered("ZCQ symptom severity fell")
-    ('pain fell', 'ZCQ symptom severity fell')
-    """
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
-
-
-def raised(text: str) -> str:
-    """A text as it begins a cell: its first letter large, the others as they are.
-
-    Examples
-    --------
-    >>> raised("ESI trials"), raised("claims cohorts")
-    ('ESI trials', 'Claims cohorts')
-    """
-    return text[:1].upper() + text[1:]
 
 
 def document_names(evidence: Evidence) -> dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence_tools.certainty.risk_of_bias.tools import AT_HIGH_RISK
 from evidence_tools.evidence.schemas.vocabularies import NOT_AN_INSTRUMENT
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import counted, treatment_name
 from evidence_tools.tables.committee.keyed import Found, Rule, Study
 
 POPULATION, INTERVENTION, COMPARATOR = "Population", "Intervention", "Comparator"
 OUTCOMES, FOLLOW_UP = "Outcomes", "Follow-up"
-_SERIOUS = ("high", "serious", "critical")
 _ANOTHER_TOPIC = ("any", "pooled scales", "age")  # no names of scores
 
 
@@ -25,11 +25,11 @@ def _local(study: Study) -> Found | None:
     if pd.isna(centres):
         return study.from_studies("number of centres not stated", known=False)
     few = centres < study.protocol.committee.centres
-    return study.from_studies(f"{centres} centre{'s' * (centres != 1)}") if few else None
+    return study.from_studies(counted(centres, "centre")) if few else None
 
 
 def _selected(study: Study) -> Found | None:
-    return study.judged(["selection_of_participants"], _SERIOUS)
+    return study.judged(["selection_of_participants"], AT_HIGH_RISK)
 
 
 def _shared_patients(study: Study) -> Found | None:

@@ -7,15 +7,17 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import design_name
-from evidence_tools.tables.committee.gap import together
+from evidence_tools.evidence.ids import together
+from evidence_tools.naming import capitalised, design_name
 from evidence_tools.tables.committee.keyed import studies_in_order
-from evidence_tools.tables.committee.notes import citations, data_line, document_names, raised
+from evidence_tools.tables.committee.notes import citations, data_line, document_names
 from evidence_tools.tables.committee.study_results import arm_sizes
 from evidence_tools.tables.committee.style import Column, CommitteeTable
 from evidence_tools.wording import number
 
 AGREE, DISAGREE, ALONE = "agree", "disagree", "one document"
+_PERCENT, _COUNT = "percent", "count"
+_MEASURES = {"change mean": "mean change"}
 _COMPARED, _SIZE, _NUMBERS, _QUALITY = (
     "What they say of the same question",
     "What they rest on",
@@ -83,7 +85,7 @@ def _statements(evidence: Evidence) -> Iterator[dict[str, str]]:
         words = together((evidence.bindings[claim].says[topic] for claim in ids), "; ")
         yield {
             "part": _COMPARED,
-            "topic": raised(topic.replace("_", " ")),
+            "topic": capitalised(topic.replace("_", " ")),
             "document_id": document,
             "says": words.replace("_", " "),
             "words": "; ".join(_claim_words(row) for row in said.to_dict("records")),
@@ -150,7 +152,7 @@ def _numbers(evidence: Evidence) -> Iterator[dict[str, str]]:
 
 
 def _number_words(row: Mapping[str, object]) -> str:
-    """What a review prints: ``percent of patients 8.2 (41 of 500)``."""
+    """What a review prints: ``8.2% of patients (41 of 500)``, ``3 trials just below threshold``, ``mean change −3``."""
     measure = str(row["measure"]).replace("_", " ")
     if pd.isna(row["estimate"]):
         size = f"{_plain(row['range_low'])} to {_plain(row['range_high'])}"
@@ -158,7 +160,12 @@ def _number_words(row: Mapping[str, object]) -> str:
         size = _plain(row["estimate"])
     base = row["n"] if pd.notna(row["n"]) else row["k"]
     counted = f" ({row['events']} of {base:,})" if pd.notna(row["events"]) and pd.notna(base) else ""
-    return f"{measure} {size}{counted}"
+    if measure.startswith(_PERCENT):
+        return f"{size}%{measure.removeprefix(_PERCENT)}{counted}"
+    if measure.startswith(_COUNT):
+        of_all = f" (of {base:,})" if counted else ""
+        return f"{size} {measure.removeprefix(_COUNT).removeprefix(' of ')}".rstrip() + of_all
+    return f"{_MEASURES.get(measure, measure)} {size}{counted}"
 
 
 def _plain(value: float) -> str:
@@ -171,7 +178,7 @@ def _ratings(evidence: Evidence) -> Iterator[dict[str, str]]:
     for (item, review), rows in ratings.groupby(["item", "review_id"], sort=False):
         yield {
             "part": _QUALITY,
-            "topic": raised(item),
+            "topic": capitalised(item),
             "document_id": review,
             "words": "; ".join(rows["value"]),
             "rows": together(rows["rating_id"]),

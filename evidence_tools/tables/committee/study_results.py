@@ -147,4 +147,5 @@ def _patients(n: float, n_against: float, marks: str) -> str:
 
 def _source(source: str, locator: object, rows: str) -> str:
     where = f": {locator}" if isinstance(locator, str) and locator else ""
-    return f"{source}{where}{f' ({rows})' if rows else ''}"
+    named = rows.replace(";", ", ")
+    return f"{source}{where}{f' ({named})' if rows else ''}"

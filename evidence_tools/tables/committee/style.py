@@ -13,16 +13,17 @@ from bs4.element import Tag
 from great_tables import GT, html, loc, style
 
 INK, QUIET, LINE, BAND = "#1b1b1b", "#4d4d4d", "#8c8c8c", "#eef1f4"
-TEXT_SIZE, NOTE_SIZE, TITLE_SIZE = "14px", "12px", "18px"
+TEXT_SIZE, NOTE_SIZE, TITLE_SIZE = "13px", "11px", "17px"
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
-_POINTLESS = re.compile(r"^(-webkit|-moz|margin|overflow|border-(left|right)|text-transform|font-variant)")
+_POINTLESS = re.compile(r"^(-webkit|-moz|margin|overflow(?!-wrap)|border-(left|right)|text-transform|font-variant)")
+_ITEM = "break-inside: avoid; padding-left: 12px; text-indent: -12px"
 _DEFAULTS = {("padding-top", "0"), ("padding-bottom", "0"), ("color", INK)}
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as it is shown: its name, its width in pixels, the heading over it and its neighbours, and its side."""
+    """A column as it is shown: its name, its share of the width, the heading over it, and its side."""
 
     name: str
     width: int
@@ -47,7 +48,7 @@ class CommitteeTable:
     columns
         How the columns look; the first one names the rows.
     notes
-        What stands below: how to read it, legend of marks, sources.
+        What stands below: how to read it, legend of marks, sources; further lines of a note are a list.
 
     Examples
     --------
@@ -78,8 +79,8 @@ class CommitteeTable:
         )
         table = _with_columns(table.tab_header(html(f"<b>{escape(self.title)}</b>"), self.subtitle), self.columns)
         for note in self.notes:
-            table = table.tab_source_note(html(escape(note)))
-        return _styled(table, sum(each.width for each in self.columns))
+            table = table.tab_source_note(html(_note(note)))
+        return _styled(table)
 
     def as_raw_html(self) -> str:
         """A fragment of HTML whose styles stand in the cells: it looks the same in a page, a mail and a notebook."""
@@ -93,20 +94,29 @@ class CommitteeTable:
         return f"CommitteeTable {self.name}: {rows} row{'s' * (rows != 1)}"
 
 
+def _note(text: str) -> str:
+    """A note; further lines of it are a list, set in two columns so that it can be searched by eye."""
+    first, *lines = (escape(line) for line in text.splitlines())
+    items = "".join(f'<div style="{_ITEM}">{line}</div>' for line in lines)
+    return f'{first}<div style="columns: 2; column-gap: 20px">{items}</div>' if items else first
+
+
 def _with_columns(table: GT, columns: tuple[Column, ...]) -> GT:
     first, *others = columns
-    table = table.tab_stubhead(first.name).cols_width({each.name: f"{each.width}px" for each in columns})
+    whole = sum(each.width for each in columns)
+    widths = {each.name: f"{100 * each.width / whole:.1f}%" for each in columns}
+    table = table.tab_stubhead(first.name).cols_width(widths)
     for over in dict.fromkeys(each.over for each in others if each.over):
         table = table.tab_spanner(over, [each.name for each in others if each.over == over])
-    table = table.tab_style(style.css("vertical-align: top;"), [loc.body(), loc.stub()])
+    table = table.tab_style(style.css("vertical-align: top; overflow-wrap: anywhere;"), [loc.body(), loc.stub()])
     for align in dict.fromkeys(each.align for each in others):
         table = table.cols_align(align, [each.name for each in others if each.align == align])
     return table
 
 
-def _styled(table: GT, width: int) -> GT:
+def _styled(table: GT) -> GT:
     return table.tab_options(
-        table_width=f"{width}px",
+        table_width="100%",
         table_font_size=TEXT_SIZE,
         table_font_color=INK,
         table_margin_left="0",

@@ -40,8 +40,9 @@ def test_who_is_found_and_who_is_left_decides(evidence: Evidence, many: str, gai
 
 def test_the_sentence_names_the_study_and_those_without_a_word(evidence: Evidence) -> None:
     assert missed(evidence, "3").why.text == (
-        "a gain of 2.9 points, 0.1 short of the threshold, is that of MiDAS I 2010 at 12 months; the other 2 may be "
-        "among 6 studies that print none; as 9 of 14 reached the threshold, 5 missed it, and the policy is silent on 2"
+        "the gain of MiDAS I 2010 (at 12 months) was 2.9 points, 0.1 short of the threshold; the other 2 may be among "
+        "the 6 studies that print no gain in points; as 9 of 14 reached it, 5 missed it, and the policy is silent on 2 "
+        "of these"
     )
     assert missed(evidence, "5").why.text.endswith("these are all that missed it")
     assert missed(evidence, "6").why.text.endswith("only 5 can have missed it")

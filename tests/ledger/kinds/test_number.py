@@ -51,17 +51,17 @@ def test_without_an_interval_any_other_number_differs(evidence: Evidence) -> Non
 
 def test_the_sentence_says_whose_number_it_is(evidence: Evidence) -> None:
     assert pain(evidence, "-3").why.text == (
-        "this review has −3.8 points (−4.9 to −2.7) for pain, 12 months and over, which leaves room for −3"
+        "this review finds −3.8 points (−4.9 to −2.7) for pain, 12 months and over, which leaves room for −3"
     )
     found = put(evidence, "Z02", kind="number", data="@review_results.r009.n")
-    assert found.why.text == "Zhang 2025 gives 500 patients, as printed"
+    assert found.why.text == "Zhang 2025 gives 500 patients, as the policy prints"
     assert (found.verdict, found.rows, found.sources) == ("reproduced", ("r009",), ("zhang_2025",))
 
 
 def test_the_policys_own_number_confirms_nothing(evidence: Evidence) -> None:
     found = put(evidence, "O01", kind="number", data="@review_results.r001.estimate")
     assert found.verdict == "as reported only"
-    assert found.why.text == "the tables hold 15 trials on the word of the policy alone"
+    assert found.why.text == "no source at hand but the policy gives 15 trials"
 
 
 def test_an_empty_cell_says_nothing(evidence: Evidence) -> None:
@@ -70,9 +70,9 @@ def test_an_empty_cell_says_nothing(evidence: Evidence) -> None:
 
 def test_numbers_set_beside_it_do_not_move_the_verdict(evidence: Evidence) -> None:
     beside = ["@review_results.r033.estimate", "@review_results.r034.estimate"]
-    found = pain(evidence, "-3", beside=beside, beside_as="injections alone")
+    found = pain(evidence, "-3", beside=beside, beside_as="injections alone gave")
     assert found.verdict == pain(evidence, "-3").verdict
-    assert found.why.text.endswith("; injections alone (Meng 2015): −3.7 and −3.6")
+    assert found.why.text.endswith("; injections alone gave −3.7 and −3.6 (Meng 2015)")
     with pytest.raises(ValidationError, match="beside and beside_as go together"):
         pain(evidence, "-3", beside=beside)
 

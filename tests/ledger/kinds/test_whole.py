@@ -25,8 +25,8 @@ def test_the_upper_share_gives_the_smaller_whole(evidence: Evidence) -> None:
     assert ends == pytest.approx([200000 / 0.11, 200000 / 0.18, 200000 / 0.04])
     assert (found.rows, found.sources) == (("r039",), ("jensen_2020",))
     assert found.why.text == (
-        "at a share of 11% (4 to 18) 200,000 people would be those of a population of 1.8 million (1.1 million to "
-        "5.0 million), and the size of the population is not in the tables"
+        "if 11% (4 to 18) are affected, a population of 1.8 million (1.1 million to 5.0 million) holds 200,000 people; "
+        "the tables do not say how large the population is"
     )
 
 

@@ -44,13 +44,13 @@ def test_millimetres_count_on_the_common_scale_and_the_policy_not_at_all(evidenc
     assert (found.low.value, found.high.value) == (1.5, 3.7)
     assert "t007" not in found.rows
     assert found.why.text == (
-        "3 points lies between the ends of 6 published thresholds, 1.5 (Ostelo 2008) to 3.7 (Parai 2020), "
-        "and above the 2 that this review takes"
+        "6 published thresholds run from 1.5 (Ostelo 2008) to 3.7 (Parai 2020) points; 3 lies among them, "
+        "above the 2 that this review takes"
     )
 
 
 def test_below_the_standard_is_said(evidence: Evidence) -> None:
-    assert "and below the 2 that this review takes" in among(evidence, "1.8").why.text
+    assert ", below the 2 that this review takes" in among(evidence, "1.8").why.text
 
 
 def test_thresholds_of_the_policy_alone_confirm_nothing(evidence: Evidence) -> None:

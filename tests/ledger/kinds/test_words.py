@@ -21,16 +21,16 @@ def test_the_codes_are_wider_than_the_claim(evidence: Evidence) -> None:
     found = words(evidence, "L5-S1", CODES, wider="lumbar")
     assert found.verdict == "differs"
     assert found.why.text == (
-        "“L5-S1” stands in neither of the procedure codes of the policy; the wider “lumbar” stands there"
+        "“L5-S1” stands in neither of the procedure codes of the policy, but “lumbar”, which is wider, stands there"
     )
     assert found.sources == (evidence.policy["policy_id"],)
 
 
 def test_a_wider_term_in_some_of_them(evidence: Evidence) -> None:
     found = words(evidence, "L5-S1", CODES, wider="each further")
-    assert (found.verdict, found.why.text.rpartition("; ")[2]) == (
+    assert (found.verdict, found.why.text.rpartition(", but ")[2]) == (
         "differs",
-        "the wider “each further” stands in 1 of them",
+        "“each further”, which is wider, stands in 1 of them",
     )
 
 
@@ -53,7 +53,7 @@ def test_what_the_policy_alone_says_is_as_reported(evidence: Evidence) -> None:
     found = words(evidence, "LUMBAR", CODES)
     assert (found.verdict, found.why.text) == (
         "as reported only",
-        "“LUMBAR” stands in both procedure codes of the policy",
+        "“LUMBAR” stands in both procedure codes of the policy, and no other document at hand says so",
     )
 
 

@@ -78,7 +78,8 @@ def test_gains_without_a_spread_have_no_interval(frame: pd.DataFrame) -> None:
         "+258% of baseline, no interval",
         "+194 percentage points, no interval",
     )
-    assert (row["without_rows"], row["studies"]) == ("c004;c005", 0)
+    assert (row["without_rows"], row["rows"], row["source_ids"]) == ("c004;c005", "c004;c005", "optum_policy_2026")
+    assert (row["studies"], row["patients"], row["marks"]) == (1, "138", "¶")  # two arms of a trial, second-hand
     assert "no row has a value and a variance" in row["meaning"]
 
 

@@ -148,7 +148,7 @@ def test_the_table_shows_every_key_with_its_legend(evidence: Evidence) -> None:
     assert table.shown["Study"].tolist() == [study.label for study in studies_in_order(evidence)]
     legend = " ".join(table.notes)
     assert all(f"{rule.key} {rule.meaning}" in legend for rule in relevance.RULES)
-    assert any(note.startswith("Sources:") and "doi:" in note for note in table.notes)
+    assert any(note.startswith("Sources\n[") and "doi:" in note for note in table.notes)
 
 
 def test_findings_are_joined_each_place_once() -> None:

@@ -62,8 +62,9 @@ def test_what_is_said_comes_from_the_claims(frame: pd.DataFrame, evidence: Evide
 
 def test_numbers_and_ratings_stand_beside_them(frame: pd.DataFrame) -> None:
     words = frame.set_index("rows")["words"]
-    assert words["r012"] == "percent of patients 8.2 (41 of 500)"
-    assert words["r013"] == "percent improvement 25 to 49"
+    assert words["r012"] == "8.2% of patients (41 of 500)"
+    assert "3 trials just below threshold (of 14)" in words["r002;r003;r004"]
+    assert words["r013"] == "25 to 49% improvement"
     assert words["g007"] == "low"
     assert words["motion"].startswith("one study, randomised: 77 + 78 patients")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -53,14 +54,19 @@ def test_those_who_want_to_go_on_get_a_great_table(table: CommitteeTable) -> Non
     assert "Another note" in table.great_table.tab_source_note("Another note").as_raw_html()
 
 
-def test_widths_add_up_to_the_width_of_the_table(table: CommitteeTable) -> None:
+def test_a_table_takes_the_width_of_its_page_and_no_more(table: CommitteeTable) -> None:
     soup = BeautifulSoup(table.as_raw_html(), "html.parser")
-    assert "width: 240px" in soup.select_one("table")["style"]
-    assert [col["style"].removesuffix(";") for col in soup.select("colgroup col")] == [
-        "width: 120px",
-        "width: 60px",
-        "width: 60px",
-    ]
+    assert "width: 100%" in soup.select_one("table")["style"]
+    widths = [col["style"].removesuffix(";") for col in soup.select("colgroup col")]
+    assert widths == ["width: 50.0%", "width: 25.0%", "width: 25.0%"]
+    assert all("overflow-wrap: anywhere" in cell["style"] for cell in soup.select("tbody td"))
+
+
+def test_lines_of_a_note_become_a_list(table: CommitteeTable) -> None:
+    listed = replace(table, notes=("Sources\n[a] One & all.\n[b] Two.",))
+    note = BeautifulSoup(listed.as_raw_html(), "html.parser").select_one("tfoot td")
+    assert [each.get_text() for each in note.find("div").find_all("div")] == ["[a] One & all.", "[b] Two."]
+    assert note.get_text(strip=True).startswith("Sources[a]")
 
 
 def test_a_plain_import_and_the_other_tables_load_no_great_tables() -> None:
