@@ -16,10 +16,11 @@ def test_functions_are_not_hidden_by_modules_of_the_same_name() -> None:
     assert all(callable(getattr(et, name)) for name in et.__all__ if name not in ("MARKS", "PRESETS"))
 
 
-def test_reading_and_pooling_load_neither_matplotlib_nor_statsmodels() -> None:
+def test_reading_pooling_and_checking_load_no_library_for_pictures_and_tables_or_second_opinions() -> None:
     code = (
         "import sys, evidence_tools as et; "
         "et.pool(et.Effects.from_columns([1, 2], [1, 1])); et.read_evidence(et.current_edition()); "
-        "sys.exit(any(name in sys.modules for name in ('matplotlib', 'statsmodels', 'scipy.stats')))"
+        "et.claims; et.certainties; import evidence_tools.ledger; "
+        "sys.exit(any(name in sys.modules for name in ('matplotlib', 'great_tables', 'statsmodels', 'scipy.stats')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

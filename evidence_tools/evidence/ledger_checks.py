@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -56,10 +57,10 @@ def _coverage(ledger: Ledger) -> Iterator[Fault]:
 
 
 def _tests(ledger: Ledger) -> Iterator[Fault]:
-    printed = _places_printed(ledger)
+    printed, known = _places_printed(ledger), cache(partial(_known, ledger))
     for claim, binding in ledger.bindings.items():
         for test in binding.tests:
-            yield from _named(ledger, claim, test)
+            yield from _named(ledger, claim, test, known)
             if claim in printed:
                 yield from _printed(ledger, claim, test, printed[claim])
             if isinstance(test, CountTest):
@@ -72,19 +73,22 @@ def _tests(ledger: Ledger) -> Iterator[Fault]:
     yield from _circles(ledger)
 
 
-def _named(ledger: Ledger, claim: str, test: BaseModel) -> Iterator[Fault]:
+def _named(
+    ledger: Ledger, claim: str, test: BaseModel, known: Callable[[Names], Collection[str] | None]
+) -> Iterator[Fault]:
     for name, about in type(test).model_fields.items():
         for value in _flat(getattr(test, name)):
             for mark in about.metadata:
                 where = [claim, "tests", name]
                 if isinstance(mark, Names):
-                    yield from _name(ledger, where, mark, value)
+                    yield from _name(ledger, where, mark, value, known(mark))
                 elif isinstance(mark, Points) and value.startswith(CELL):
                     yield from _cell(ledger, where, value)
 
 
-def _name(ledger: Ledger, where: Sequence[str], mark: Names, value: str) -> Iterator[Fault]:
-    known = _known(ledger, mark)
+def _name(
+    ledger: Ledger, where: Sequence[str], mark: Names, value: str, known: Collection[str] | None
+) -> Iterator[Fault]:
     if known is not None and value not in known:
         what = {"protocol": "a question of the protocol", "policy": "a reference of policy.json"}
         article = "an" if mark.column[0] in "aeiou" else "a"
@@ -93,6 +97,7 @@ def _name(ledger: Ledger, where: Sequence[str], mark: Names, value: str) -> Iter
 
 
 def _known(ledger: Ledger, mark: Names) -> Collection[str] | None:
+    """The names that an entry may take; None where their table could not be read."""
     if mark.table == "protocol":
         return ledger.questions
     if mark.table == "policy":

@@ -47,7 +47,12 @@ def test_an_error_stops_it_and_carries_its_faults(copy):
 
 
 @pytest.mark.parametrize(
-    "file", ["studies.csv", "sources.csv", "policy.json", "protocol.toml", "../../reference/mcid.csv"]
+    "file",
+    [
+        *("studies.csv", "sources.csv", "binary.csv", "reviews.csv", "claims.csv", "limitations.csv"),
+        *("policy.json", "protocol.toml", "claims_bindings.toml"),
+        *("../../reference/mcid.csv", "../../reference/risk_of_bias_domains.csv"),
+    ],
 )
 def test_a_missing_file_is_one_fault_and_no_flood(copy, file):
     (copy.folder / file).unlink()

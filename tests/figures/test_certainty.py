@@ -56,3 +56,10 @@ def test_title_and_words_for_those_who_do_not_see_it(chart: Chart, evidence: Evi
 def test_every_text_can_be_read(chart: Chart, readable: Callable[[Chart], list[str]]) -> None:
     texts = readable(chart)
     assert texts.count("very low") == len(set(chart.frame["question"]))
+
+
+def test_a_single_fact_is_told_as_one(evidence: Evidence) -> None:
+    frame = certainty_frame(certainties(evidence))
+    facts = frame[frame["column"] == "indirectness"].set_index("question")[["number", "what"]]
+    assert tuple(facts.loc["pain_from_12"]) == ("1", "fact against")
+    assert tuple(facts.loc["serious_events"]) == ("0", "facts against")

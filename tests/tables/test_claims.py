@@ -57,3 +57,12 @@ def test_every_verdict_that_is_not_the_earlier_one_says_why(evidence: Evidence) 
     table, ledger = table_of_earlier_reading(evidence), claims(evidence)
     assert set(table.index) == set(ledger.loc[~ledger["as_before"], "claim_id"])
     assert table["Why it changed"].str.len().min() > 40
+
+
+def test_numbers_stand_as_one_says_them(evidence: Evidence) -> None:
+    shown = table_of_claims(evidence, ids=["B05", "O02", "O03", "O08", "O15"])
+    assert shown.loc["B05", "The data give"] == "risk ratio 0.33 (0.24 to 0.45)"
+    assert shown.loc["O02", "The data give"] == ""  # a bare count beside no printed number says nothing
+    assert shown.loc["O03", "What the policy says"].endswith(" (64.3% of trials)")
+    assert shown.loc["O08", "What the policy says"].endswith(" (1 trial without a significant gain)")
+    assert shown.loc["O15", "The data give"].startswith("−3.8 points (−4.9 to −2.7)")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 import evidence_tools as et
 from evidence_tools.tables.shown import Shown
 
@@ -94,3 +96,17 @@ def test_cells_are_escaped_when_shown() -> None:
     page = Shown({"<b>": ["<script>alert(1)</script>"]})._repr_html_()
     assert "<script>" not in page
     assert "&lt;b&gt;" in page
+
+
+def test_a_group_is_named_once_where_it_is_shown_and_always_in_the_frame() -> None:
+    shown = Shown({"What": ["a", "b"]}, index=pd.Index(["Group", "Group"], name="Part"))
+    assert shown._repr_html_().count(">Group<") == 1
+    assert list(shown.index) == ["Group", "Group"]
+
+
+def test_words_may_wrap_in_a_crowded_table_so_that_longer_cells_have_room() -> None:
+    few = Shown({f"c{place}": ["not serious"] for place in range(3)})
+    many = Shown({f"c{place}": ["not serious"] for place in range(9)} | {"interval": ["1.0 to 2.0"]})
+    assert few._repr_html_().count("nowrap") > 1
+    assert "nowrap" not in many._repr_html_().split(">not serious<")[0].rpartition("<td")[2]
+    assert "nowrap" in many._repr_html_().split(">1.0 to 2.0<")[0].rpartition("<td")[2]

@@ -26,6 +26,7 @@ from evidence_tools.wording import Told, join, tell
 COMPARISON = "comparison"  # kind of a claim that one treatment does better than another
 _ONE_ARM = ", compared with before treatment and nothing else"
 _OPEN = ", which leaves the direction open"
+_HIDDEN = ", so that anything between the limits may be true"
 _OWN = ", worked out from numbers that only the policy prints"
 _HALF = 50.0
 _NO_RESULT = "no study prints a value with its spread, so there is no result on {label}"
@@ -158,7 +159,7 @@ def _better(case: Case, asked: Asked, told: Told, *, wanted: float = 1.0) -> Sai
         return Said(CANNOT_SAY, told, _OPEN)
     verdict = CONSISTENT if asked.subject.gain(quoted.fit.estimate) * wanted > 0 else CONTRADICTED
     if not quoted.is_change:
-        return Said(verdict, told)
+        return Said(verdict, told, subject=quoted.outcome)
     return Said(verdict, told, _ONE_ARM, f"{quoted.outcome} {quoted.moved.removesuffix(' by')}")
 
 
@@ -174,8 +175,7 @@ def _no_different(case: Case, asked: Asked, told: Told) -> Said:
         return Said(CANNOT_SAY, tell("{told}, a share of one arm, which is set against nothing", told=told))
     if quoted.clear:
         return Said(CONTRADICTED, tell("{told}, so the two are not alike", told=told))
-    fields = {"told": told, "low": quoted.low, "high": quoted.high}
-    return Said(CONSISTENT, tell("{told}, so that anything from {low} to {high} may be true", **fields))
+    return Said(CONSISTENT, told, _HIDDEN)
 
 
 def _important(case: Case, asked: Asked, told: Told) -> Said:

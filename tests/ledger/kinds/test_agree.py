@@ -48,6 +48,6 @@ def test_one_document_cannot_disagree_with_itself(copy: Copy) -> None:
 
 
 def test_the_policy_speaks_in_its_own_voice(evidence: Evidence) -> None:
-    found = put(evidence, "X02", kind="agree", topic="overall verdict")
+    found = put(evidence, "X02", kind="agree", topic="the device as a whole")
     assert "“unproven” in its own voice" in found.why.text
     assert found.more[0].value == 3

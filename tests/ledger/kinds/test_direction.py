@@ -27,7 +27,7 @@ def directed(evidence: Evidence, says: str, *questions: str, **more: object) -> 
         ("better", "subsequent_surgery", "cannot say", "which points no way by itself"),
         ("better", "surgery_against_laminectomy", "contradicted", "more frequent with mild than with laminectomy"),
         ("worse", "surgery_against_laminectomy", "consistent", "more frequent with mild than with laminectomy"),
-        ("no_different", "surgery_or_harm_against_laminectomy", "consistent", "anything from 0.86 to 1.12"),
+        ("no_different", "surgery_or_harm_against_laminectomy", "consistent", "anything between the limits"),
         ("no_different", "harm_against_laminectomy", "contradicted", "so the two are not alike"),
         ("no_different", "subsequent_surgery", "cannot say", "set against nothing"),
         ("important", "pain_from_12", "consistent", "at least the 2 points that matter"),
