@@ -16,7 +16,7 @@ from evidence_tools.ledger import determination_findings as findings
 from evidence_tools.ledger.determination_trace import Counted, Tracer
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
-from evidence_tools.results.entries import Entry, entry
+from evidence_tools.results.entries import Entry, told_entry
 from evidence_tools.wording import Number, Told
 
 INFORMS = "This informs the committee. It does not decide."
@@ -155,14 +155,8 @@ def determination_entries(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
     """The numbers of the determination that stand under no other key, such as ``determination.5.trials``."""
     for each in determination(evidence)._counted:
         for number, origin in each.made.values():
-            made = entry(
-                number.value,
-                number.unit,
-                origin.label,
-                rows=";".join(origin.rows),
-                convention="; ".join(origin.entries),
-            )
-            yield number.key, made | {"shown": str(number)}
+            rows, entries = ";".join(origin.rows), "; ".join(origin.entries)
+            yield number.key, told_entry(number, origin.label, rows=rows, convention=entries)
 
 
 def _traced(tracer: Tracer, told: tuple[Told, ...]) -> pd.DataFrame:

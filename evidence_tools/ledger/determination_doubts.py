@@ -8,10 +8,11 @@ import pandas as pd
 
 from evidence_tools.certainty import Certainties, Certainty
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.determination_trace import Counted, Origin
-from evidence_tools.ledger.determination_words import borrowed_spreads, name_of, outcome_of, rows_of, sentence
+from evidence_tools.ledger.determination_words import borrowed_spreads, name_of, outcome_of, sentence
 from evidence_tools.ledger.listing import listed
-from evidence_tools.ledger.quoting import Quoted, lowered
+from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.ledger.weighed import size_number
 from evidence_tools.limits import Limitation
 from evidence_tools.limits.analyst.agreement import SAME
@@ -19,8 +20,9 @@ from evidence_tools.limits.core.limitation import OVERTURNS, WEAKENS
 from evidence_tools.limits.core.words import size_name
 from evidence_tools.limits.shared.enrolment import without_report
 from evidence_tools.models import Answer
+from evidence_tools.naming import lowered
 from evidence_tools.study_effects import Effects
-from evidence_tools.wording import Number, Told, join, number, tell
+from evidence_tools.wording import Number, Told, join, tell
 
 Limits = Mapping[str, Sequence[Limitation]]
 
@@ -46,7 +48,7 @@ def _weakening(limits: Limits, answers: Mapping[str, Answer], counted: Counted) 
     weak = [(question, one) for question, one in every if one.verdict == WEAKENS and one.name not in overturning]
     origin = Origin(
         "Limitations that weaken a conclusion",
-        rows_of(
+        ids_in(
             cell for question in dict.fromkeys(question for question, _ in weak) for cell in _cells(answers[question])
         ),
         entries=tuple(dict.fromkeys(entry for _, one in weak for entry in one.assumed)),
@@ -81,33 +83,29 @@ def _choices(limits: Limits, answers: Mapping[str, Answer], counted: Counted) ->
     found = [(question, each) for question, named in limits.items() for each in named if each.name == "analyst"]
     said = [
         tell(
-            "{share} on {what} (only {least} {choice})",
-            share=_percent(f"limits.{question}.analyst.quantity", each.quantity),
+            "{share}% on {what} ({least} {choice})",
+            share=Number(f"limits.{question}.analyst.quantity", each.quantity, "percent"),
             what=name_of(answers[question]),
             **_least(question, each, answers[question], counted),
         )
         for question, each in found
         if each.verdict in (WEAKENS, OVERTURNS)
     ]
-    told = "of every hundred defensible analyses, all conclusions stand in {said}"
+    told = "of the defensible analyses, all conclusions stand in {said}"
     return [tell(told, said=listed(said))] if said else []
 
 
-def _least(question: str, each: Limitation, behind: Answer, counted: Counted) -> dict[str, Number | str]:
+def _least(question: str, each: Limitation, behind: Answer, counted: Counted) -> dict[str, Told | str]:
     """The level of the choice that decides most under which the fewest analyses keep the conclusions."""
     table = each.table[each.table["Analyses"].gt(0)]
     row = table[table["Choice"] == table["Choice"].iloc[0]].sort_values(SAME, kind="stable").iloc[0]
     label = f"Analyses with {row['Level']}: {each.question}"
-    origin = Origin(label, rows_of(_cells(behind)), entries=each.assumed)
-    share = row[SAME]
+    origin = Origin(label, ids_in(_cells(behind)), entries=each.assumed)
+    least = counted.number(f"{question}_least", row[SAME], "percent", origin)
     return {
-        "least": counted.number(f"{question}_least", share, "percent", origin, number(share, 0)),
+        "least": tell("only {least}%", least=least) if least.value else Told("none"),
         "choice": f"with the {lowered(row['Choice'])} “{row['Level']}”",
     }
-
-
-def _percent(key: str, value: float) -> Number:
-    return Number(key, value, "percent", number(value, 0))
 
 
 def on_what_is_missing(evidence: Evidence, rated: Certainties, answers: Mapping[str, Answer], counted: Counted) -> Told:
@@ -121,9 +119,9 @@ def _controls(changes: Sequence[Effects], counted: Counted) -> Iterator[Told]:
     """A comparison for what is now a change in one arm, with the spread of the scores."""
     if changes:
         yield tell(
-            "{what} scores of a comparison arm, with the spread that is now borrowed in {borrowed} of {of} results",
+            "{what} scores of a comparison arm, with the spread that is now borrowed in {share} results",
             what=listed([outcome_of(each) for each in changes]),
-            **borrowed_spreads(changes, counted),
+            share=borrowed_spreads(changes, counted),
         )
 
 

@@ -9,14 +9,16 @@ from evidence_tools.certainty import DOMAINS, Certainties, Certainty
 from evidence_tools.certainty.levels import LEVELS, NOT_SERIOUS, steps_down
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.claim_tests import CertaintyTest
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.checking import checked_claims
 from evidence_tools.ledger.determination_trace import Counted, Origin
-from evidence_tools.ledger.determination_words import borrowed_spreads, outcome_of, rows_of, sentence
+from evidence_tools.ledger.determination_words import borrowed_spreads, outcome_of, sentence
 from evidence_tools.ledger.entries import CLAIMS, verdict_counts
 from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, REPRODUCED
-from evidence_tools.ledger.listing import listed
-from evidence_tools.ledger.quoting import Quoted, lowered
+from evidence_tools.ledger.listing import listed, out_of
+from evidence_tools.ledger.quoting import Quoted, with_article
 from evidence_tools.models import Answer
+from evidence_tools.naming import lowered
 from evidence_tools.results.entries import slug
 from evidence_tools.wording import Number, Told, tell
 
@@ -84,9 +86,9 @@ def _changes(evidence: Evidence, changes: Sequence[Quoted], counted: Counted) ->
     first, *others = changes
     yield tell(
         "{told}, from before to after treatment, with nobody untreated beside them and a spread borrowed from other "
-        "populations in {borrowed} of {of} results",
+        "populations in {share} results",
         told=listed([first.told(before=before), *(each.told() for each in others)]),
-        **borrowed_spreads([each.effects for each in changes], counted),
+        share=borrowed_spreads([each.effects for each in changes], counted),
     )
 
 
@@ -112,7 +114,8 @@ def _at_most(each: Quoted) -> Told:
     """A share with what it may be at most: ``a serious adverse event in 0 of 282 (at most 1.3%)``."""
     if each.counts is None:
         return each.told()
-    return tell("{what} in {counts} (at most {high}%)", what=each.outcome, counts=each.counts, high=each.high)
+    what = with_article(each.outcome)
+    return tell("{what} in {counts} patients (at most {high}%)", what=what, counts=each.counts, high=each.high)
 
 
 def on_certainty(evidence: Evidence, rated: Certainties, counted: Counted) -> Told:
@@ -151,7 +154,7 @@ def _lowered_by(questions: Iterable[Certainty], name: str) -> Origin:
 
 def _body(questions: Iterable[Certainty]) -> tuple[str, ...]:
     """Rows behind the results of questions."""
-    return rows_of(number.rows for each in questions for number in each.start.inputs)
+    return ids_in(number.rows for each in questions for number in each.start.inputs)
 
 
 def _of_quality(evidence: Evidence, counted: Counted) -> list[Told]:
@@ -166,7 +169,8 @@ def _of_quality(evidence: Evidence, counted: Counted) -> list[Told]:
         name: counted.number(f"quality_{name}", len(ids), "count", _statements(ids, what))
         for name, (ids, what) in numbers.items()
     }
-    return [tell("this bears out {agree} of the policy's {of} statements that the evidence is weak", **made)]
+    share = out_of(made["agree"], made["of"])
+    return [tell("this bears out {share} statements of the policy that the evidence is weak", share=share)]
 
 
 def _of_low_quality(test: object) -> bool:

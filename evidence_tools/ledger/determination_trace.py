@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from evidence_tools.certainty import Input, certainties
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.case import SOURCE_COLUMNS, sources_by_row
 from evidence_tools.ledger.checking import checked_claims
 from evidence_tools.ledger.entries import CLAIMS
@@ -86,7 +87,8 @@ class Tracer:
         verdict = key.rpartition(".")[2]
         checked = checked_claims(self.evidence).values()
         chosen = [each.claim_id for each in checked if key == f"{CLAIMS}.count" or slug(each.verdict) == verdict]
-        return Origin("Statements of the policy", entries=(f"claims.csv: {', '.join(chosen)}",))
+        which = "every row" if len(chosen) == len(checked) else ", ".join(chosen)
+        return Origin("Statements of the policy", entries=(f"claims.csv: {which}",))
 
     def _of_limit(self, question: str, name: str) -> Origin:
         (each,) = (each for each in challenge_all(self.evidence)[question] if each.name == name)
@@ -95,13 +97,13 @@ class Tracer:
     def _rows_of(self, question: str, each: Limitation) -> tuple[str, ...]:
         """Rows of the result that was challenged, and rows that the protocol's assumptions name."""
         cells = self._answers[question].effects.table["rows"]
-        ours = [row for cell in cells for row in cell.split(";") if row]
+        ours = ids_in(cells)
         return tuple(dict.fromkeys([*ours, *(row for entry in each.assumed for row in self._named_in(entry))]))
 
     def _of_input(self, question: str, part: str, name: str) -> Origin:
         rated = certainties(self.evidence)[question]
         found: Input = next(each for each in rated.parts if each.name == part).input(name)
-        rows = tuple(row for row in found.rows.split(";") if row)
+        rows = ids_in([found.rows])
         return Origin(f"{rated.label}: {found.label}", rows, entries=(found.entry,) if found.entry else ())
 
     def _named_in(self, entry: str) -> list[str]:

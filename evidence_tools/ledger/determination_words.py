@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
+from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.determination_trace import Counted, Origin
-from evidence_tools.ledger.quoting import lowered
+from evidence_tools.ledger.listing import out_of
 from evidence_tools.models import Answer
-from evidence_tools.naming import treatment_name
+from evidence_tools.naming import lowered, treatment_name
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.records import BORROWED
-from evidence_tools.wording import Number, Told, join, subject_of
+from evidence_tools.wording import Told, join, subject_of
 
 
 def outcome_of(effects: Effects) -> str:
@@ -27,31 +28,17 @@ def name_of(answered: Answer) -> str:
     return f"{outcome_of(answered.effects)}{against}"
 
 
-def rows_of(cells: Iterable[str]) -> tuple[str, ...]:
-    """Ids of rows out of cells that hold several, each once.
-
-    Examples
-    --------
-    >>> rows_of(["b001;b002", "b001"])
-    ('b001', 'b002')
-    """
-    return tuple(dict.fromkeys(row for cell in cells for row in str(cell).split(";") if row))
-
-
-def borrowed_spreads(changes: Sequence[Effects], counted: Counted) -> dict[str, Number]:
-    """How many study results behind changes have a borrowed spread, and of how many."""
+def borrowed_spreads(changes: Sequence[Effects], counted: Counted) -> Told:
+    """How many of the study results behind changes have a borrowed spread."""
     tables = pd.concat([each.table for each in changes])
     borrowed = tables["marks"].str.contains(BORROWED, regex=False)
-    behind = rows_of(tables.loc[borrowed, "rows"])
+    behind = ids_in(tables.loc[borrowed, "rows"])
     origin = Origin("Study results whose spread was borrowed", behind)
-    every = Origin("Study results behind the changes", rows_of(tables["rows"]))
-    return {
-        "borrowed": counted.number("borrowed", borrowed.sum(), "count", origin),
-        "of": counted.number("changes", len(tables), "count", every),
-    }
+    every = Origin("Study results behind the changes", ids_in(tables["rows"]))
+    of = counted.number("changes", len(tables), "count", every)
+    return out_of(counted.number("borrowed", borrowed.sum(), "count", origin), of)
 
 
 def sentence(parts: Sequence[Told]) -> Told:
     """Clauses as one sentence with a capital letter and a full stop."""
-    told = join(parts, "; ")
-    return Told(f"{told.text[:1].upper()}{told.text[1:]}.", told.numbers, told.names)
+    return join([join(parts, "; ").capitalised, Told(".")], "")

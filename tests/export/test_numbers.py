@@ -13,11 +13,10 @@ from evidence_tools.ledger.sentence import claim
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
 from evidence_tools.results import Entry
-from evidence_tools.wording import Number, Told, loose_digits, number
+from evidence_tools.wording import Number, Told, loose_digits
 from evidence_tools.wording.numbers import MINUS
 
 SIGN_TOLD = ".headline.estimate"  # where a verb says the direction, the size stands without its sign
-WHOLE = ".analyst.quantity"  # shares of analyses are told in whole percents
 OWN = "{outcome} {moved} {size} {unit} ({interval}; {studies}), and {limits}"
 
 
@@ -46,8 +45,6 @@ def alike(told: Number, entry: Entry) -> bool:
     allowed = {entry["shown"]}
     if told.key.endswith(SIGN_TOLD):
         allowed.add(str(entry["shown"]).removeprefix(MINUS))
-    if told.key.endswith(WHOLE):
-        allowed.add(number(entry["value"], 0))
     return str(told) in allowed
 
 

@@ -61,9 +61,9 @@ def test_each_sentence_says_its_part(found: Determination) -> None:
     assert "of all 93 statements of the policy they reproduce" in supported
     assert shows.startswith("Pain fell by 3.8 points (95% interval −4.9 to −2.7)")
     assert "from before to after treatment, with nobody untreated beside them" in shows
-    assert "a spread borrowed from other populations in 9 of 9 results" in shows
+    assert "a spread borrowed from other populations in all 9 results" in shows
     assert "known from the policy alone" in shows
-    assert "serious adverse event in 0 of 282 (at most 1.3%)" in shows
+    assert "a serious adverse event in 0 of 282 patients (at most 1.3%)" in shows
     assert shows.endswith("and walking time.")
     assert "very low for pain, disability, walking, reintervention and harm" in certain
     assert (
