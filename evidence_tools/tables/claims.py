@@ -76,12 +76,10 @@ def table_of_judgements(evidence: Evidence) -> pd.DataFrame:
             "Claim": frame["claim_id"],
             "What the policy says": frame["statement"],
             "Computed": frame["computed_verdict"],
-            "Judged": frame["judged_verdict"],
+            "Judged": frame["judged_verdict"] + frame["stale"].map({True: " (stale: judge again)", False: ""}),
             "Because": frame["judged_because"],
             "Grounds": frame["judged_grounds"],
-            "By": frame["judged_by"],
-            "On": frame["judged_on"],
-            "Holds": frame["stale"].map({True: "no: judge again", False: "yes"}),
+            "By": frame["judged_by"] + ", " + frame["judged_on"],
         }
     )
     return Shown(shown.set_index("Claim"))

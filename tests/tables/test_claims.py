@@ -50,7 +50,8 @@ def test_the_counts_are_those_of_the_ledger(evidence: Evidence) -> None:
 def test_a_judgement_stands_beside_what_was_computed(evidence: Evidence) -> None:
     table = table_of_judgements(evidence)
     assert set(table.index) == set(evidence.judgements.claims)
-    assert set(table["Holds"]) <= {"yes"}
+    assert not table["Judged"].str.contains("stale").any()
+    assert table["By"].str.contains(r"\d{4}-\d{2}-\d{2}").all()
 
 
 def test_every_verdict_that_is_not_the_earlier_one_says_why(evidence: Evidence) -> None:

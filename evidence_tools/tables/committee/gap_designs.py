@@ -9,6 +9,7 @@ import pandas as pd
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.ids import together
 from evidence_tools.ledger import claims as ledger_of
+from evidence_tools.ledger.documents import needs_of
 from evidence_tools.ledger.finding import AS_REPORTED
 from evidence_tools.limits import Limitation, policy_limitations
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS
@@ -146,7 +147,7 @@ def statement_gaps(evidence: Evidence) -> Iterator[Gap]:
         documents = [named[name] for name in together(group["ref_ids"]).split(";") if name]
         yield Gap(
             kind=STATEMENTS,
-            missing=together(group["needs"], "; "),
+            missing=together((needs_of(evidence, claim) for claim in group["claim_id"]), "; "),
             outcome="; ".join(labels[outcome] for outcome in outcomes.split(";")),
             amount=float(len(group)),
             unit="statements",
