@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from types import MappingProxyType
 
 from bs4 import BeautifulSoup
 from jinja2 import Environment
@@ -105,8 +106,9 @@ def contents_html(
     answers: Sequence[Headline],
     charts: Mapping[str, str],
     files: Iterable[str],
+    documents: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """Give the page that shows the answers and leads to the notebooks, the charts and the files with numbers.
+    """Give the page that shows the answers and leads to documents, notebooks, charts and the files with numbers.
 
     Parameters
     ----------
@@ -120,6 +122,8 @@ def contents_html(
         From a chart's name to its alternative text.
     files
         Other files, as paths from the contents page.
+    documents
+        What a committee reads: titles by paths from the contents page.
     """
     template = Environment(autoescape=True).from_string((TEMPLATES / "contents.html.j2").read_text(encoding="utf-8"))
     html = template.render(
@@ -129,6 +133,7 @@ def contents_html(
         legend=legend(answers),
         charts=charts.items(),
         files=list(files),
+        documents=documents.items(),
         css=(TEMPLATES / "evidence" / "page.css").read_text(encoding="utf-8"),
     )
     refuse_web(html, "index.html")

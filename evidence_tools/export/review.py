@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,10 +116,13 @@ def _files_below(folder: Path) -> tuple[Path, ...]:
 
 def _contents(folder: Path, name: str, pages: Sequence[Page], headlines: Sequence[Headline]) -> str:
     alts = {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("charts/*.txt"))}
-    numbers = [path for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
-    return contents_html(name, pages, answers=headlines, charts=alts, files=_listed(numbers))
+    others = [path for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
+    pages_of_words = sorted((path for path in others if path.suffix == ".html"), key=lambda path: len(path.parts))
+    documents = {path.as_posix(): path.stem.replace("_", " ").capitalize() for path in pages_of_words}
+    numbers = _listed(path for path in others if path.suffix != ".html")
+    return contents_html(name, pages, answers=headlines, charts=alts, files=numbers, documents=documents)
 
 
-def _listed(paths: Sequence[Path]) -> list[str]:
+def _listed(paths: Iterable[Path]) -> list[str]:
     """Files by name; of a folder within a folder, whose files are many, the folder alone."""
     return list(dict.fromkeys(path.as_posix() if len(path.parts) < 3 else f"{path.parent}/" for path in paths))

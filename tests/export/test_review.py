@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from rich.console import Console
 from tiny_notebooks import write_notebook
 
@@ -108,3 +109,18 @@ def test_the_contents_name_a_folder_of_many_files_once(place):
     assert 'href="tables/odi.csv"' in contents
     assert contents.count('href="tables/limits/"') == 1
     assert "odi_blinding" not in contents
+
+
+def test_what_a_committee_reads_stands_first_among_the_contents(place):
+    def write(evidence: TinyEvidence, folder: Path) -> None:
+        _write_numbers(evidence, folder)
+        write_text(folder / "determination.html", "<p>five sentences</p>")
+        write_text(folder / "committee" / "research_gaps.html", "<p>gaps</p>")
+
+    done = _review(place, writers={"Write numbers": write})
+    contents = BeautifulSoup((done.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
+    first = contents.find("h2")
+    assert first.text == "For the committee"
+    links = {link["href"]: link.text for link in first.find_next("ul").find_all("a")}
+    assert links == {"committee/research_gaps.html": "Research gaps", "determination.html": "Determination"}
+    assert len(contents.find_all("a", href="determination.html")) == 1
