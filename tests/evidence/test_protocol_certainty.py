@@ -57,3 +57,12 @@ def test_an_edition_without_rules_for_certainty_is_allowed(copy: Copy) -> None:
     start = text.index("# How the certainty of the evidence is rated")
     path.write_text(text[:start], encoding="utf-8")
     assert et.read_evidence(copy.folder).protocol.certainty == Certainty()
+
+
+def test_a_protocol_without_a_critical_outcome_is_told_before_the_review(copy: Copy) -> None:
+    path = copy.folder / "protocol.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text[: text.index("[certainty]")], encoding="utf-8")
+    (fault,) = [each for each in copy.report().of_severity("warning") if each.column == "certainty.outcomes"]
+    assert "on which the decision turns" in fault.allowed
+    assert "[certainty.outcomes.<name>]" in fault.mend

@@ -14,7 +14,18 @@ _SECTION = "certainty"
 
 def certainty_faults(subject: Subject) -> Iterator[Fault]:
     """What is wrong with the section `certainty`."""
-    return chain(_questions(subject), _twice(subject), _treatments(subject), _domains(subject))
+    return chain(_named(subject), _questions(subject), _twice(subject), _treatments(subject), _domains(subject))
+
+
+def _named(subject: Subject) -> Iterator[Fault]:
+    """Tables can be read and pooled without critical outcomes; a review, with its determination, cannot end."""
+    if not subject.protocol.certainty.outcomes:
+        yield subject.warning(
+            (_SECTION, "outcomes"),
+            "",
+            "for a review: the outcomes on which the decision turns, each with the questions that answer it",
+            "add [certainty.outcomes.<name>] with label, questions and needed_months",
+        )
 
 
 def _questions(subject: Subject) -> Iterator[Fault]:
