@@ -21,6 +21,7 @@ from evidence_tools.figures.theme import FALLBACK_FONTS, FONT, PALETTE, PIXELS_P
 
 SCREEN_PIXELS_PER_INCH = 96
 FORMATS = ("png", "svg", "pdf")
+SAME_BYTES = 9  # decimals of a panel's place: sums differ in the last bit between versions of Python, and so would ids
 
 
 class Chart(Figure):
@@ -78,7 +79,7 @@ class Chart(Figure):
         page_width, page_height = self.get_size_inches()
         bottom = page_height - top - height
         place = (left / page_width, bottom / page_height, width / page_width, height / page_height)
-        return self.add_axes(place)
+        return self.add_axes([round(part, SAME_BYTES) for part in place])
 
     def write(
         self,
