@@ -21,7 +21,7 @@ from evidence_tools.figures.theme import FALLBACK_FONTS, FONT, PALETTE, PIXELS_P
 
 SCREEN_PIXELS_PER_INCH = 96
 FORMATS = ("png", "svg", "pdf")
-SAME_BYTES = 9  # decimals of a panel's place: sums differ in the last bit between versions of Python, and so would ids
+SAME_BYTES = 9  # decimals of sizes and places: sums differ in the last bit between versions of Python, and so would ids
 
 
 class Chart(Figure):
@@ -52,7 +52,7 @@ class Chart(Figure):
 
     def __init__(self, frame: pd.DataFrame, *, title: str, alt: str, width: float = 9.0, height: float) -> None:
         with themed():
-            super().__init__(figsize=(width, height), dpi=PIXELS_PER_INCH)
+            super().__init__(figsize=(round(width, SAME_BYTES), round(height, SAME_BYTES)), dpi=PIXELS_PER_INCH)
         FigureCanvasAgg(self)
         self._frame = frame.copy()
         self.title = title

@@ -107,7 +107,7 @@ def test_a_place_that_differs_in_the_last_bit_gives_the_same_bytes() -> None:
     """Sums of floats differ between versions of Python; ids in the SVG are made from places."""
     drawn = []
     for off in (0.0, 1e-15):
-        chart = Chart(pd.DataFrame({"y": [1.0]}), title="One value", alt="One value, 1.", height=2.0)
+        chart = Chart(pd.DataFrame({"y": [1.0]}), title="One value", alt="One value, 1.", height=2.1 + off)
         chart.panel(0.3 + off, 0.2, 4.0 + off, 1.0).axvspan(0, 1)
         drawn.append(chart._repr_mimebundle_()[0]["image/svg+xml"])
     assert drawn[0] == drawn[1]
