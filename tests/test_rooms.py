@@ -21,6 +21,7 @@ ROOMS: tuple[tuple[str, ...], ...] = (  # from top to bottom; rooms of one level
     ("certainty",),
     ("ledger",),
     ("figures", "tables"),
+    ("briefing",),
     ("export",),
     ("cli",),
 )

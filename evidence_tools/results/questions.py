@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
+from evidence_tools.arithmetic.pooling import critical_value
 from evidence_tools.evidence import Evidence
 from evidence_tools.models import Answer, Pooled, contrast_without_spread, crude_total, headline
 from evidence_tools.models.sensitivity import choices
@@ -104,11 +105,16 @@ def _sensitivity(fit: Pooled) -> Keyed:
 
 
 def _studies(fit: Pooled) -> Keyed:
-    scale = fit.effects.scale
-    estimates = scale.display(fit.effects.table["y"])
-    for row, estimate, weight in zip(fit.effects.table.itertuples(), estimates, fit.weights, strict=True):
+    table, scale = fit.effects.table, fit.effects.scale
+    half = critical_value(fit.method.level, None) * table["se"]
+    limits = {"estimate": table["y"], "low": table["y"] - half, "high": table["y"] + half}
+    shown = pd.DataFrame({name: scale.display(values.to_numpy(float)) for name, values in limits.items()})
+    for row, part, weight in zip(table.itertuples(), shown.to_dict("records"), fit.weights, strict=True):
         behind = {"rows": row.rows, "method": fit.method.name, "convention": fit.convention, "marks": row.marks}
-        yield f"study.{row.study}.estimate", entry(estimate, scale.unit, row.label, **behind)
+        for name, value in part.items():
+            yield f"study.{row.study}.{name}", entry(value, scale.unit, row.label, **behind)
+        if pd.notna(row.months):
+            yield f"study.{row.study}.months", entry(row.months, "months", row.label, **behind)
         yield f"study.{row.study}.weight", entry(weight, "percent", row.label, **behind)
         yield f"study.{row.study}.n", entry(row.n, "patients", row.label, **behind, note=row.n_how)
         if pd.notna(row.sd):

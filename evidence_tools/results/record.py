@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,6 +16,7 @@ from evidence_tools.results.entries import Entry, copied
 from evidence_tools.results.evidence_base import evidence_entries
 from evidence_tools.results.limitations import limitation_entries
 from evidence_tools.results.questions import contrast_entries, question_entries
+from evidence_tools.wording import Number
 
 BASE, LIMITS = "evidence", "limits"
 
@@ -46,6 +48,18 @@ class Results:
             hint = f"; near to it: {', '.join(near)}" if near else ""
             raise QuestionError(f"no number of the results has the key {key!r}{hint}")
         return copied(found[key])
+
+    def number(self, key: str) -> Number:
+        """The same as a number of a sentence: it is printed as it is everywhere else.
+
+        Raises
+        ------
+        QuestionError
+            When there is no such number, as `entry` says.
+        """
+        found = self.entry(key)
+        value = found["value"]
+        return Number(key, math.nan if value is None else value, found["unit"], found["shown"])
 
     def known(self, key: str) -> bool:
         """Whether there is a number with this key."""

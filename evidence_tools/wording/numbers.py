@@ -64,11 +64,13 @@ def shown(value: float, unit: str) -> str:
 
     Examples
     --------
-    >>> shown(-3.8256, "points (0-10)"), shown(2197, "patients"), shown(0.0019, "p")
-    ('−3.8', '2,197', '0.002')
+    >>> shown(-3.8256, "points (0-10)"), shown(2197, "patients"), shown(0.0019, "p"), shown(12, "months")
+    ('−3.8', '2,197', '0.002', '12')
     """
     if unit == "p":
         return p_value(value).removeprefix("p ").removeprefix("= ")
+    if unit == "months" and float(value).is_integer():
+        return number(value, 0)
     return number(value, digits_for(unit))
 
 
