@@ -1,1 +1,1 @@
-"""What a committee is told: slides, handouts and their exhibits as records of keyed numbers, before anything is drawn."""
+"""What a committee is told: slides, handouts and exhibits as records of keyed numbers, before anything is drawn."""

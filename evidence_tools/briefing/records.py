@@ -145,8 +145,8 @@ class Timeline:
 class Table:
     """A table that becomes a native one: cells of text, the widths of columns as shares, notes below.
 
-    `tones` gives a cell a meaning that is shown by colour and is always said in its words as well: ``good``, ``caution``,
-    ``bad``, ``unknown`` or empty; one row of tones per row of cells, or nothing at all.
+    `tones` gives a cell a meaning that is shown by colour and is always said in its words as well: ``good``,
+    ``caution``, ``bad``, ``unknown`` or empty; one row of tones per row of cells, or nothing at all.
     """
 
     name: str
@@ -270,3 +270,36 @@ def marks_of(exhibit: Exhibit) -> list[Number]:
     else:
         marks = []
     return [mark for mark in marks if mark is not None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of a handout: a heading, paragraphs, and at most one table or picture."""
+
+    heading: Told
+    paragraphs: tuple[Told, ...] = ()
+    exhibit: Table | Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Handout:
+    """What is left behind on paper: two pages that stand without a speaker."""
+
+    title: Told
+    lead: Told
+    sections: tuple[Section, ...]
+    source: Told
+
+    @property
+    def told(self) -> Iterator[Told]:
+        """Every text in reading order."""
+        yield from (self.title, self.lead)
+        for section in self.sections:
+            yield from (section.heading, *section.paragraphs)
+            yield from () if section.exhibit is None else texts_of(section.exhibit)
+        yield self.source
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        """Every number in it, each key once."""
+        return tuple({number.key: number for told in self.told for number in told.numbers}.values())
