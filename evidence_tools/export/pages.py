@@ -91,12 +91,16 @@ def page_html(
     PageError
         When an output would load something from the web or run a script.
     """
-    style = HtmlFormatter(style="default").get_style_defs(".code .highlight")
-    about = {"title": page.title, "edition": edition, "previous": before, "next": after, "code_css": style}
+    about = {"title": page.title, "edition": edition, "previous": before, "next": after, "code_css": code_css()}
     html, _ = _exporter().from_notebook_node(notebook, {"page": about})
     html = _numbers_aligned(LINK.sub(_local_link, html))
     refuse_web(html, page.href)
     return html
+
+
+def code_css() -> str:
+    """The colours of code on a page."""
+    return HtmlFormatter(style="default").get_style_defs(".code .highlight")
 
 
 def contents_html(

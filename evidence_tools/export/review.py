@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evidence_tools.export.files import staged, write_text
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Reader = Callable[[Path], "Evidence"]
 Writer = Callable[["Evidence", Path], object]
+NOTHING: Mapping[str, Writer] = MappingProxyType({})
+OFFICE = {".pptx": "PowerPoint", ".docx": "Word", ".xlsx": "Excel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def review(
     steps: Steps,
     read: Reader,
     writers: Mapping[str, Writer],
+    closers: Mapping[str, Writer] = NOTHING,
+    checks: Mapping[str, Writer] = NOTHING,
 ) -> Review:
     """Check an edition, write its results and charts, run its notebooks and turn them into pages.
 
@@ -78,6 +83,10 @@ def review(
         How to read the edition.
     writers
         What to write before the notebooks run: title of the step, and a function of evidence and folder.
+    closers
+        What to write from the pages of the notebooks, before the contents page names all files.
+    checks
+        What looks at all files once they stand; one that raises keeps the review from taking its place.
 
     Returns
     -------
@@ -96,18 +105,24 @@ def review(
         evidence = read(edition)
     target = out / edition.parent.name / edition.name
     with staged(target) as folder:
-        for title, write in writers.items():
-            with steps.step(title):
-                write(evidence, folder)
+        _run(writers, evidence, folder, steps)
         with steps.step("Run the notebooks", total=len(sources)) as advance:
             executed = execute(sources, edition=edition, done=lambda path: advance(path.name))
         headlines = read_headlines(folder / "results.json")
+        name = f"{edition.parent.name} {edition.name}"
         with steps.step("Write the pages"):
-            name = f"{edition.parent.name} {edition.name}"
             write_pages(executed, folder / "notebooks", name)
-            write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines))
+        _run(closers, evidence, folder, steps)
+        write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines))
+        _run(checks, evidence, folder, steps)
         files = _files_below(folder)
     return Review(target, files, len(evidence.report.of_severity("warning")), headlines, dict(steps.seconds))
+
+
+def _run(writers: Mapping[str, Writer], evidence: Evidence, folder: Path, steps: Steps) -> None:
+    for title, write in writers.items():
+        with steps.step(title):
+            write(evidence, folder)
 
 
 def _files_below(folder: Path) -> tuple[Path, ...]:
@@ -117,10 +132,20 @@ def _files_below(folder: Path) -> tuple[Path, ...]:
 def _contents(folder: Path, name: str, pages: Sequence[Page], headlines: Sequence[Headline]) -> str:
     alts = {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("charts/*.txt"))}
     others = [path for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
-    pages_of_words = sorted((path for path in others if path.suffix == ".html"), key=lambda path: len(path.parts))
-    documents = {path.as_posix(): path.stem.replace("_", " ").capitalize() for path in pages_of_words}
-    numbers = _listed(path for path in others if path.suffix != ".html")
+    read = [path for path in others if path.suffix in OFFICE or path.suffix == ".html"]
+    documents = {path.as_posix(): _named(path) for path in sorted(read, key=_as_read)}
+    numbers = _listed(path for path in others if path not in read)
     return contents_html(name, pages, answers=headlines, charts=alts, files=numbers, documents=documents)
+
+
+def _as_read(path: Path) -> tuple[bool, int]:
+    """What is shown to a committee before what it looks up, and pages before folders of pages."""
+    return path.suffix not in OFFICE, len(path.parts)
+
+
+def _named(path: Path) -> str:
+    kind = OFFICE.get(path.suffix)
+    return path.stem.replace("_", " ").capitalize() + (f" ({kind})" if kind else "")
 
 
 def _listed(paths: Iterable[Path]) -> list[str]:
