@@ -95,6 +95,7 @@ def review(
     from evidence_tools.evidence.reading import read_evidence
     from evidence_tools.export.charts import write_charts
     from evidence_tools.export.judgement_files import write_judgements
+    from evidence_tools.export.places import outputs_beside
     from evidence_tools.export.progress import Steps
     from evidence_tools.export.results import write_results
     from evidence_tools.export.review import review as run
@@ -103,7 +104,7 @@ def review(
     with Steps(Console()) as steps:
         done = run(
             edition,
-            out=out or _outputs_beside(edition),
+            out=out or outputs_beside(edition),
             notebooks=notebooks or repository() / "notebooks",
             steps=steps,
             read=read_evidence,
@@ -209,8 +210,3 @@ def _shown_path(path: Path) -> str:
     """A path from the working directory where it lies below it, else in full."""
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
-
-
-def _outputs_beside(edition: Path) -> Path:
-    data = edition.resolve().parent.parent
-    return data.parent / "outputs" if data.name == "data" else Path.cwd() / "outputs"
