@@ -194,11 +194,6 @@ def test_review_names_the_cell_that_failed(run, edition, tmp_path, monkeypatch):
     assert not list((tmp_path / "out").rglob("*.ipynb"))
 
 
-def test_outputs_of_a_folder_outside_data_go_to_the_working_directory(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert cli._outputs_beside(tmp_path / "copy") == tmp_path / "outputs"
-
-
 def test_notebooks_are_run_in_place(run, tmp_path):
     path = write_notebook(tmp_path / "00_start.ipynb", "# Start", "1 + 1")
     assert "changed: 00_start.ipynb" in run("notebooks", tmp_path)[1]
