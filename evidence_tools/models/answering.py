@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -13,6 +14,8 @@ from evidence_tools.models.pooled import Pooled, pool
 from evidence_tools.question import COMPARISON_MEASURES, PROPORTION_MEASURES, RATE_MEASURES
 from evidence_tools.study_effects import Effects, effects
 
+ANSWERS_KEPT = 128  # those of several editions at once
+
 
 @dataclass(frozen=True, eq=False)
 class Answer:
@@ -22,11 +25,19 @@ class Answer:
     effects: Effects
     fit: Pooled | None
     why_not: str
-    exact: pd.DataFrame | None
+    _exact: pd.DataFrame | None
+
+    @property
+    def exact(self) -> pd.DataFrame | None:
+        """Exact counts and intervals of each study, where the question is about counts; a copy."""
+        return None if self._exact is None else self._exact.copy(deep=False)
 
 
+@lru_cache(maxsize=ANSWERS_KEPT)
 def answer(evidence: Evidence, name: str) -> Answer:
     """Answer the question that the protocol calls `name`; where nothing can be pooled, `why_not` says why.
+
+    An answer is remembered with its evidence: text, tables, charts and slides all ask for the same one.
 
     Raises
     ------
