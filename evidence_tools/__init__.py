@@ -93,9 +93,13 @@ _HOMES = {
     "evidence_tools.figures.evidence_base": ("evidence_base",),
     "evidence_tools.figures.extended_funnel": ("extended_funnel",),
     "evidence_tools.figures.forest": ("forest",),
+    "evidence_tools.figures.forest_axis": ("common_axis",),
+    "evidence_tools.figures.forest_groups": ("forest_by",),
     "evidence_tools.figures.funnel": ("funnel",),
     "evidence_tools.figures.importance": ("importance",),
     "evidence_tools.figures.limits": ("limits_chart", "limits_map"),
+    "evidence_tools.figures.natural_history": ("against_natural_history",),
+    "evidence_tools.figures.over_time": ("evidence_over_time",),
     "evidence_tools.figures.overlap": ("overlap",),
     "evidence_tools.figures.proportions": ("arms_compared", "proportions"),
     "evidence_tools.figures.tipping": ("tipping",),
@@ -106,6 +110,14 @@ _HOMES = {
     "evidence_tools.figures.specification_curve": ("specification_curve",),
     "evidence_tools.figures.timeline": ("timeline",),
     "evidence_tools.figures.walking": ("walking",),
+    "evidence_tools.figures.years": ("with_years",),
+    "evidence_tools.briefing.deck": ("committee_slides",),
+    "evidence_tools.briefing.leave_behind": ("leave_behind",),
+    "evidence_tools.export.audit": ("audit", "where_used"),
+    "evidence_tools.export.charts": ("export_chart",),
+    "evidence_tools.export.deck.committee": ("committee_deck",),
+    "evidence_tools.export.deck.layout_check": ("check_layout",),
+    "evidence_tools.export.office": ("export_table", "write_leave_behind", "write_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -65,6 +65,7 @@ def check(
     ] = False,
 ) -> None:
     """Check the tables of an edition; name every fault and how to mend it."""
+    from evidence_tools.briefing.deck import deck_faults
     from evidence_tools.evidence.faults import Report
     from evidence_tools.evidence.location import current_edition
     from evidence_tools.evidence.reading import inspect_evidence
@@ -73,7 +74,7 @@ def check(
     evidence = inspect_evidence(folder or current_edition(), reference)
     report = evidence.report
     if not report.errors:
-        report = Report.of(report.label, [*report.faults, *ledger_review(evidence)])
+        report = Report.of(report.label, [*report.faults, *ledger_review(evidence), *deck_faults(evidence)])
     _say(report.text(shown=None) if show_all else str(report))
     _say(f"Reference tables: {_shown_path(evidence.reference_folder)}")
     if report.errors:
@@ -90,13 +91,16 @@ def review(
     out: Annotated[Path | None, typer.Option(help="Folder of the outputs; default: outputs/ beside data/.")] = None,
     notebooks: NotebookFolder = None,
 ) -> None:
-    """Check the data, write results and charts, run the notebooks and turn them into pages."""
+    """Check the data, write results, charts and the committee's files, run the notebooks, audit every number."""
     from evidence_tools.evidence.location import current_edition, repository
     from evidence_tools.evidence.reading import read_evidence
+    from evidence_tools.export.audit import INDEX, check_numbers
     from evidence_tools.export.charts import write_charts
+    from evidence_tools.export.committee import write_committee
     from evidence_tools.export.judgement_files import write_judgements
     from evidence_tools.export.places import outputs_beside
     from evidence_tools.export.progress import Steps
+    from evidence_tools.export.report import write_report
     from evidence_tools.export.results import write_results
     from evidence_tools.export.review import review as run
 
@@ -112,9 +116,48 @@ def review(
                 "Write the results": write_results,
                 "Write claims and certainty": write_judgements,
                 "Draw the charts": lambda evidence, target: write_charts(evidence, target / "charts"),
+                "Write deck, handout and workbook": write_committee,
             },
+            closers={"Write the report": write_report},
+            checks={"Audit every number": check_numbers},
+            announced=(INDEX,),
         )
     _show_review(done)
+
+
+@app.command()
+def deck(
+    folder: Edition = None,
+    out: Annotated[Path | None, typer.Option(help="The .pptx to write; default: among the edition's exports.")] = None,
+) -> None:
+    """Write the committee's deck alone, as deck.toml of the edition asks for it."""
+    from evidence_tools.briefing.deck import committee_slides
+    from evidence_tools.evidence.location import current_edition
+    from evidence_tools.evidence.reading import read_evidence
+    from evidence_tools.export.deck.committee import committee_deck
+
+    evidence = read_evidence(folder or current_edition())
+    written = committee_deck(evidence, out)
+    for each in committee_slides(evidence).left_out:
+        _say(f"Left out: {each.name}: {each.why}")
+    _say(f"{written.slides} slides in {_shown_path(written.path)}")
+
+
+@app.command()
+def audit(
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[OUTPUTS]", help="Outputs of a review; default: of the current edition.")
+    ] = None,
+) -> None:
+    """Compare every number of the written files with the results; name each that differs."""
+    from evidence_tools.export.audit import audit as compare
+    from evidence_tools.export.audit import refuse_unequal
+    from evidence_tools.export.audit.index import read_index
+    from evidence_tools.export.places import outputs_of_current
+
+    outputs = folder or outputs_of_current()
+    refuse_unequal(compare(outputs))
+    _say(f"{len(read_index(outputs)):,} printed numbers in {_shown_path(outputs)} agree with the results")
 
 
 @app.command()

@@ -33,6 +33,10 @@ class ChartError(EvidenceToolsError, ValueError):
     """A chart that cannot be drawn or saved as asked."""
 
 
+class DeckError(EvidenceToolsError, ValueError):
+    """A deck that cannot be written: texts without room on their slides, or a template without what it must have."""
+
+
 class EvidenceError(EvidenceToolsError):
     """Extraction tables that may not be used; carries every fault found, not only the first.
 

@@ -6,8 +6,8 @@ import re
 import subprocess
 from pathlib import Path
 
+import pictures
 import pytest
-import readme_picture
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md"), *REPOSITORY.glob("data/*.md")])
@@ -26,8 +26,8 @@ def test_every_decision_is_listed() -> None:
     assert [page.name for page in sorted(folder.glob("0*.md")) if page.name not in listed] == []
 
 
-def test_the_picture_of_the_readme_says_what_the_data_say() -> None:
-    assert readme_picture.main(["--check"]) == 0
+def test_the_pictures_of_the_documents_say_what_the_data_say() -> None:
+    assert pictures.main(["--check"]) == 0
 
 
 def test_folders_named_by_the_readme_exist() -> None:

@@ -182,7 +182,7 @@ class KeyNumber:
     label: Told
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Slide:
     """One slide: a message as title, at most one exhibit, a few key numbers or points, and what the speaker says.
 
@@ -217,6 +217,18 @@ class Slide:
     notes: tuple[Told, ...] = ()
     appendix: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Slide {self.name}: {self.title}>"
+
+    def _repr_markdown_(self) -> str:
+        """The slide in words, as a notebook shows it."""
+        shown = [f"**{self.title}**", *(f"- **{each.number}** {each.label}" for each in self.key_numbers)]
+        shown += [f"- {point}" for point in self.points]
+        alt = None if self.exhibit is None else alt_of(self.exhibit)
+        parts = {"Exhibit": [alt] if alt else [], "Caution": self.caution, "Source": [self.source], "Notes": self.notes}
+        said = [f"*{name}.* {' '.join(map(str, told))}" for name, told in parts.items() if any(map(str, told))]
+        return "\n\n".join(["\n".join(["\n\n".join(shown[:1]), "", *shown[1:]]), *said])
+
     @property
     def told(self) -> Iterator[Told]:
         """Every text of the slide and of its exhibit, in reading order."""
@@ -237,6 +249,14 @@ class Slide:
         return tuple({number.key: number for number in found}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A slide that cannot be made from these tables, and why: `deck.toml` may ask for it, and is told."""
+
+    name: str
+    why: Told
+
+
 def texts_of(exhibit: Exhibit) -> Iterator[Told]:
     """Every text of an exhibit in reading order, its alternative text first."""
     if isinstance(exhibit, Picture):
@@ -253,6 +273,11 @@ def texts_of(exhibit: Exhibit) -> Iterator[Told]:
         yield from (exhibit.across, exhibit.up, exhibit.threshold_label, *(line.label for line in exhibit.lines))
     else:
         yield from (*exhibit.headings, *(told for row in exhibit.rows for told in row), *exhibit.notes)
+
+
+def alt_of(exhibit: Exhibit) -> str:
+    """The exhibit in words, for those who do not see it."""
+    return exhibit.chart.alt if isinstance(exhibit, Picture) else str(exhibit.alt)
 
 
 def marks_of(exhibit: Exhibit) -> list[Number]:
@@ -281,7 +306,7 @@ class Section:
     exhibit: Table | Picture | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Handout:
     """What is left behind on paper: two pages that stand without a speaker."""
 
@@ -289,6 +314,17 @@ class Handout:
     lead: Told
     sections: tuple[Section, ...]
     source: Told
+
+    def __repr__(self) -> str:
+        return f"<Handout: {self.title}>"
+
+    def _repr_markdown_(self) -> str:
+        """The handout in words, as a notebook shows it."""
+        parts = [f"**{self.title}**", str(self.lead)]
+        for section in self.sections:
+            parts += [f"*{section.heading}*", *map(str, section.paragraphs)]
+            parts += [] if section.exhibit is None else [alt_of(section.exhibit)]
+        return "\n\n".join([*parts, str(self.source)])
 
     @property
     def told(self) -> Iterator[Told]:

@@ -30,10 +30,15 @@ def write_text(path: Path, text: str) -> Path:
     ...     write_text(Path(folder, "notes", "first.txt"), "one line").read_text()
     'one line'
     """
+    return write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> Path:
+    """Write a file under a passing name and rename it into place; missing folders are made."""
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        passing.write_bytes(text.encode("utf-8"))
+        passing.write_bytes(content)
         passing.replace(path)
     finally:
         passing.unlink(missing_ok=True)

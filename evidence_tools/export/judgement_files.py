@@ -40,7 +40,7 @@ def write_judgements(evidence: Evidence, folder: Path) -> list[Path]:
         write_text(folder / "determination.html", determination_page(evidence)),
         write_csv(tables / "claims.csv", claims(evidence)),
         write_csv(tables / "certainty.csv", certainties(evidence).frame),
-        write_csv(tables / "certainty_inputs.csv", _inputs(evidence)),
+        write_csv(tables / "certainty_inputs.csv", certainty_inputs_frame(evidence)),
         write_csv(tables / "determination.csv", determination(evidence).trace),
     ]
     for name, (body, frame) in committee_tables(evidence).items():
@@ -50,7 +50,7 @@ def write_judgements(evidence: Evidence, folder: Path) -> list[Path]:
     return written
 
 
-def _inputs(evidence: Evidence) -> pd.DataFrame:
+def certainty_inputs_frame(evidence: Evidence) -> pd.DataFrame:
     """Every number behind every rated question, one below the other."""
     parts = {name: table_of_certainty_inputs(evidence, name).reset_index() for name in certainties(evidence)}
     return pd.concat(parts, names=["Question"]).reset_index(level=0).reset_index(drop=True)

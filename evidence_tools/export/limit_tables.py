@@ -18,7 +18,7 @@ Challenged = Mapping[str, Sequence[Limitation]]
 def write_limits(evidence: Evidence, challenged: Challenged, folder: Path) -> list[Path]:
     """Write ``limits.csv``, ``limitations_of_the_policy.csv`` and the table behind each limitation below `folder`."""
     written = [
-        write_csv(folder / "limits.csv", _summary(challenged)),
+        write_csv(folder / "limits.csv", limits_frame(challenged)),
         write_csv(folder / "limitations_of_the_policy.csv", policy_limitations(evidence, challenged)),
     ]
     for question, limits in challenged.items():
@@ -28,7 +28,8 @@ def write_limits(evidence: Evidence, challenged: Challenged, folder: Path) -> li
     return written
 
 
-def _summary(challenged: Challenged) -> pd.DataFrame:
+def limits_frame(challenged: Challenged) -> pd.DataFrame:
+    """One row per question and limitation: verdict, number, sizes, reason, what was assumed, sources and marks."""
     rows = [
         {
             "question": question,

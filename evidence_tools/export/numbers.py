@@ -1,7 +1,8 @@
-"""Every number of the review under one key: those of results, certainty, claims and determination."""
+"""Every number of the review under one key: results, certainty, claims, determination and briefing."""
 
 from __future__ import annotations
 
+from evidence_tools.briefing.entries import briefing_entries
 from evidence_tools.certainty import certainty_entries
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence import Evidence
@@ -19,7 +20,7 @@ def every_number(evidence: Evidence) -> dict[str, Entry]:
         When two numbers would share a key.
     """
     collected = results_of(evidence).all()
-    for entries in (certainty_entries, claim_entries, determination_entries):
+    for entries in (certainty_entries, claim_entries, determination_entries, briefing_entries):
         for key, number in entries(evidence):
             if key in collected:
                 raise EvidenceToolsError(f"two numbers share the key {key!r} of the results file")

@@ -21,13 +21,18 @@ def outputs_beside(edition: Path) -> Path:
     return data.parent / "outputs" if data.name == "data" else Path.cwd() / "outputs"
 
 
-def exports_folder() -> Path:
-    """Where an analyst's own charts and tables go: ``outputs/<policy>/<edition>/exports``, which a review leaves alone.
+def outputs_of_current() -> Path:
+    """The outputs of the edition under review: ``outputs/<policy>/<edition>``.
 
     Raises
     ------
-    EvidenceError
+    EvidenceToolsError
         When no edition is under review.
     """
     edition = current_edition().resolve()
-    return outputs_beside(edition) / edition.parent.name / edition.name / EXPORTS
+    return outputs_beside(edition) / edition.parent.name / edition.name
+
+
+def exports_folder() -> Path:
+    """Where an analyst's own charts and tables go: ``exports/`` among those outputs, which a review leaves alone."""
+    return outputs_of_current() / EXPORTS

@@ -63,6 +63,7 @@ def review(
     writers: Mapping[str, Writer],
     closers: Mapping[str, Writer] = NOTHING,
     checks: Mapping[str, Writer] = NOTHING,
+    announced: Sequence[str] = (),
 ) -> Review:
     """Check an edition, write its results and charts, run its notebooks and turn them into pages.
 
@@ -87,6 +88,8 @@ def review(
         What to write from the pages of the notebooks, before the contents page names all files.
     checks
         What looks at all files once they stand; one that raises keeps the review from taking its place.
+    announced
+        Files that the checks write, which the contents page names all the same.
 
     Returns
     -------
@@ -113,7 +116,7 @@ def review(
         with steps.step("Write the pages"):
             write_pages(executed, folder / "notebooks", name)
         _run(closers, evidence, folder, steps)
-        write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines))
+        write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines, announced))
         _run(checks, evidence, folder, steps)
         files = _files_below(folder)
     return Review(target, files, len(evidence.report.of_severity("warning")), headlines, dict(steps.seconds))
@@ -129,12 +132,14 @@ def _files_below(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file()))
 
 
-def _contents(folder: Path, name: str, pages: Sequence[Page], headlines: Sequence[Headline]) -> str:
+def _contents(
+    folder: Path, name: str, pages: Sequence[Page], headlines: Sequence[Headline], announced: Sequence[str]
+) -> str:
     alts = {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted(folder.glob("charts/*.txt"))}
     others = [path for path in _files_below(folder) if path.parts[0] not in ("charts", "notebooks")]
     read = [path for path in others if path.suffix in OFFICE or path.suffix == ".html"]
     documents = {path.as_posix(): _named(path) for path in sorted(read, key=_as_read)}
-    numbers = _listed(path for path in others if path not in read)
+    numbers = _listed(sorted([path for path in others if path not in read] + [Path(name) for name in announced]))
     return contents_html(name, pages, answers=headlines, charts=alts, files=numbers, documents=documents)
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.capped_walking_frame import CAP, SPREAD, challenged, frame_of
-from evidence_tools.figures.chart import Chart
-from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page
+from evidence_tools.figures.chart import Chart, drawn
+from evidence_tools.figures.lettering import POINTS_PER_INCH, text_width
+from evidence_tools.figures.media import is_narrow, plot_height
+from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.rows import set_ruler
+from evidence_tools.figures.rows import name_upright, set_ruler
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.capped_walking.gains import printed_gains
 from evidence_tools.limits.core.limitation import Limitation
 from evidence_tools.limits.core.subject import Subject
@@ -23,6 +28,7 @@ from evidence_tools.wording import interval, number
 PLOT_HEIGHT, FOOT, HEAD = 2.9, 0.6, 0.3  # inches
 SIDE, GUTTER = 0.55, 0.75
 MARK = 7.0
+CLOSE = 42.0  # points between two marks below which their words have no room between them
 _COLOURS = {"treated": PALETTE.treated, "against": PALETTE.against}
 _STYLES = {"lognormal": "-", "normal": (0, (4, 2))}
 _NAMES = {"lognormal": "log-normal", "normal": "normal"}
@@ -32,8 +38,10 @@ _NOTE = (
     "for every "
     "standard deviation that they may have had; thin line: the most likely one. Points: percent of the baseline."
 )
+_LEFT_OUT = "Not shown for want of room: the gains without a cap (left)."
 
 
+@drawn
 def capped_walking(evidence: Evidence) -> Chart:
     """Draw what a cap may hide of two printed gains, and for what spread their difference is lost.
 
@@ -59,20 +67,21 @@ def capped_walking(evidence: Evidence) -> Chart:
     """
     subject, found = challenged(evidence)
     frame = frame_of(subject, found)
-    keys = _keys(subject)
+    keys = _keys(subject)[-1 if is_narrow() else 0 :]
     with themed():
         chart, room = page(
             frame,
             title=_title(subject, found),
             subtitle="Shaded: what the protocol assumes, as no report prints a spread or who reached the cap",
             alt=_alt(subject, found, frame),
-            notes=[_NOTE, *mark_notes(found.marks), source_note(evidence)],
-            height=HEAD + PLOT_HEIGHT + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            notes=[_NOTE, *mark_notes(found.marks), _LEFT_OUT * is_narrow(), source_note(evidence)],
+            height=HEAD + plot_height(PLOT_HEIGHT) + FOOT + legend_height(keys),
         )
-        half = (room.width - GUTTER - SIDE) / 2
-        _draw_cap(chart, Room(room.left + SIDE, room.top, half, PLOT_HEIGHT), frame[frame["panel"] == CAP], subject)
-        right = Room(room.right - half, room.top, half, PLOT_HEIGHT)
-        _draw_spread(chart, right, frame[frame["panel"] == SPREAD], found)
+        half = room.width - SIDE if is_narrow() else (room.width - GUTTER - SIDE) / 2
+        plot = Room(room.left + SIDE, room.top, half, plot_height(PLOT_HEIGHT))
+        if not is_narrow():
+            _draw_cap(chart, plot, frame[frame["panel"] == CAP], subject)
+        _draw_spread(chart, replace(plot, left=room.right - half), frame[frame["panel"] == SPREAD], found)
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
 
@@ -124,11 +133,21 @@ def _draw_cap(chart: Chart, room: Room, frame: pd.DataFrame, subject: Subject) -
     for (arm, shape), line in frame.groupby(["arm", "distribution"], sort=False):
         axes.plot(line["x"], line["value"], color=_COLOURS[arm], linestyle=_STYLES[shape])
     printed = frame[frame["x"] == 0].drop_duplicates("arm").set_index("arm")["value"]
+    _draw_gains(axes, printed, room.height)
+
+
+def _draw_gains(axes: Axes, printed: pd.Series, height: float) -> None:
+    """The printed gains, named towards each other, where no line runs; side by side in a low plot."""
+    words = {arm: f"{number(gain, 0)}% printed" for arm, gain in printed.items()}
+    low, high = sorted(printed.index, key=printed.get)
+    apart = POINTS_PER_INCH * height * (printed[high] - printed[low]) / np.ptp(axes.get_ylim())
+    shifts = {high: (9, -15), low: (9, 8)}
+    if apart < CLOSE:
+        shifts[low] = (22 + POINTS_PER_INCH * text_width(words[high], TYPE.note), 2)
     for arm, gain in printed.items():
         axes.plot(0, gain, marker="o", markersize=MARK, color=_COLOURS[arm], clip_on=False, zorder=3)
-        step = -15 if gain == printed.max() else 8  # towards each other, where no line runs
-        text = f"{number(gain, 0)}% printed"
-        axes.annotate(text, (0, gain), (9, step), textcoords="offset points", fontsize=TYPE.note, color=_COLOURS[arm])
+        style = {"textcoords": "offset points", "fontsize": TYPE.note, "color": _COLOURS[arm]}
+        axes.annotate(words[arm], (0, gain), shifts[arm], **style)
 
 
 def _draw_spread(chart: Chart, room: Room, frame: pd.DataFrame, found: Limitation) -> None:
@@ -152,4 +171,4 @@ def _upright(axes: Axes, ruler: Ruler, name: str, height: float) -> None:
     ticks, labels = ruler.ticks(height)
     axes.set_ylim(*ruler.ends)
     axes.set_yticks(ticks, labels)
-    axes.set_ylabel(name)
+    name_upright(axes, name)

@@ -23,16 +23,18 @@ from evidence_tools.certainty.levels import (
     VERY_SERIOUS,
 )
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.certainty_frame import COLUMNS, GRADE_SIGNS, RESULT, certainty_frame
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.certainty_frame import COLUMNS, GRADE_SIGNS, RESULT, START, certainty_frame
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import line_height, wrapped
 from evidence_tools.figures.limits_frame import short_result
-from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page, rule
+from evidence_tools.figures.media import Part, in_parts, is_narrow, medium
+from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page, rule
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.theme import PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import PALETTE, TYPE, themed
 from evidence_tools.naming import capitalised, listed
 
-LABEL = 1.9  # inches for the questions
+LABEL, NARROW_LABEL = 1.9, 2.4  # inches for the questions
+ALL_COLUMNS = 8.0  # inches of a sheet that holds every column
 LINES = 3  # of a cell; a question may need more
 AIR = 0.14
 HEADING = 2 * line_height(TYPE.note) + 0.1
@@ -77,6 +79,7 @@ _READING = (
 )
 
 
+@drawn
 def certainty_chart(evidence: Evidence, *, title: str | None = None) -> Chart:
     """Draw how certain the evidence on every critical question is, domain by domain.
 
@@ -95,20 +98,49 @@ def certainty_chart(evidence: Evidence, *, title: str | None = None) -> Chart:
     rated = certainties(evidence)
     frame = certainty_frame(rated)
     title = title or _title(rated)
-    questions = frame.drop_duplicates("question")
+    part, shown = _in_part(frame)
+    questions = shown.drop_duplicates("question")
     rows = sum(_height(_label(first)) for _, first in questions.iterrows())
-    height = HEADING + len(rated.outcomes) * GROUP + rows + GAP + legend_height(_KEYS, WIDTH - 2 * MARGIN)
-    notes = [_READING, _judged_note(frame), source_note(evidence)]
+    outcomes = [name for name in rated.outcomes if name in set(shown["outcome"])]
+    height = HEADING + len(outcomes) * GROUP + rows + GAP + legend_height(_KEYS)
+    notes = [_READING, _judged_note(frame), _left_out(), source_note(evidence)]
     with themed():
-        chart, room = page(frame, title=title, alt=_alt(title, rated), height=height, notes=notes)
-        width = (room.width - LABEL) / (len(COLUMNS) + 1)
+        chart, room = page(frame, title=title, alt=_alt(title, rated), height=height, notes=notes, part=part)
+        width = (room.width - _label_width()) / len(_columns())
         _write_headings(chart, room, width)
         top = room.top + HEADING
         rule(chart, room.left, room.right, top)
-        for name in rated.outcomes:
-            top = _draw_outcome(chart, frame[frame["outcome"] == name], (room, top, width), rated.of_outcome(name))
+        for name in outcomes:
+            top = _draw_outcome(chart, shown[shown["outcome"] == name], (room, top, width), rated.of_outcome(name))
         draw_legend(chart, room.left, room.bottom - legend_height(_KEYS, room.width), room.width, _KEYS)
     return chart
+
+
+def _in_part(frame: pd.DataFrame) -> tuple[Part, pd.DataFrame]:
+    """The questions of the part that is being drawn; a narrow sheet shows only how certain each is."""
+    first = frame.drop_duplicates("question")
+    begins = ~first.duplicated("outcome")
+    heights = [_height(_label(row)) + GROUP * new for (_, row), new in zip(first.iterrows(), begins, strict=True)]
+    part, taken = in_parts(heights, [GROUP * (not new) for new in begins])
+    shown = frame[frame["question"].isin(first["question"].iloc[taken.start : taken.stop])]
+    return part, shown[shown["column"].isin(_columns())]
+
+
+def _columns() -> dict[str, str]:
+    """The columns for which the sheet has room, with their headings."""
+    if is_narrow():
+        return {RESULT: capitalised(RESULT)}
+    first = {} if medium().inner < ALL_COLUMNS else {START: COLUMNS[START]}
+    return first | {name: words for name, words in COLUMNS.items() if name != START} | {RESULT: capitalised(RESULT)}
+
+
+def _left_out() -> str:
+    missing = ["the domains behind each rating"] if is_narrow() else [COLUMNS[START].lower()]
+    return f"Not shown for want of room: {listed(missing)}." * (START not in _columns())
+
+
+def _label_width() -> float:
+    return NARROW_LABEL if is_narrow() else min(LABEL, 0.22 * medium().inner)
 
 
 def _title(rated: Certainties) -> str:
@@ -130,9 +162,9 @@ def _judged_note(frame: pd.DataFrame) -> str:
 
 
 def _write_headings(chart: Chart, room: Room, width: float) -> None:
-    for place, name in enumerate([*COLUMNS.values(), capitalised(RESULT)]):
+    for place, name in enumerate(_columns().values()):
         lines = wrapped(name, width, TYPE.note, "bold")
-        middle = room.left + LABEL + (place + 0.5) * width
+        middle = room.left + _label_width() + (place + 0.5) * width
         for line, text in enumerate(reversed(lines)):
             y = room.top + HEADING - 0.05 - (line + 0.5) * line_height(TYPE.note)
             chart.write(middle, y, text, size=TYPE.note, weight="bold", align="center", anchor="center")
@@ -148,7 +180,7 @@ def _draw_outcome(chart: Chart, rows: pd.DataFrame, place: tuple[Room, float, fl
         label = _label(cells.iloc[0])
         height = _height(label)
         _write_label(chart, room.left, top + height / 2, label)
-        axes = _strip(chart, (room.left + LABEL, top), (width * len(cells), height), len(cells))
+        axes = _strip(chart, (room.left + _label_width(), top), (width * len(cells), height), len(cells))
         for column, cell in enumerate(cells.to_dict("records")):
             _draw_cell(axes, column, height, cell)
         top += height
@@ -158,7 +190,7 @@ def _draw_outcome(chart: Chart, rows: pd.DataFrame, place: tuple[Room, float, fl
 
 def _label(first: pd.Series) -> list[str]:
     """The question and its result, broken into lines that fit."""
-    room = LABEL - 0.06
+    room = _label_width() - 0.06
     question = wrapped(short_result(first["label"]), room, TYPE.note)
     return [*question, *wrapped(first["result"] or "no pooled result", room, TYPE.note)]
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from evidence_tools.certainty import Certainties, Certainty, Part
 from evidence_tools.certainty.levels import CANNOT_SAY, DOMAINS, HIGH, LOW, MODERATE, VERY_LOW
-from evidence_tools.certainty.record import Domain
+from evidence_tools.certainty.record import Domain, Input
 
 START, RESULT = "start", "certainty"
 COLUMNS: Mapping[str, str] = {START: "Start", **{name: words.capitalize() for name, words in DOMAINS.items()}}
@@ -46,7 +46,7 @@ def _rows(rated: Certainties, each: Certainty) -> list[dict[str, object]]:
         "result": each.result,
     }
     parts = {START: each.start, **each.domains}
-    rows = [{**about, "column": name, **_cell(part, _candidates(name, part))} for name, part in parts.items()]
+    rows = [{**about, "column": name, **_cell(name, part)} for name, part in parts.items()]
     last = {
         "level": each.level,
         "changed": each.level != each.proposed,
@@ -56,21 +56,29 @@ def _rows(rated: Certainties, each: Certainty) -> list[dict[str, object]]:
     return [*rows, {**about, "column": RESULT, **last}]
 
 
+def rests_on(name: str, part: Part) -> tuple[Input, str] | None:
+    """The number that a level rests on, and what it is: the first that is known of those that may set it.
+
+    `name` is that of a domain, or `START`. What is counted in studies or patients has its name in its unit, and none
+    here. None where no number is known.
+    """
+    numbers = {each.name: each for each in part.inputs}
+    for candidate, what in _candidates(name, part):
+        if candidate in numbers and not math.isnan(numbers[candidate].value):
+            return numbers[candidate], _ONE.get(what, what) if numbers[candidate].value == 1 else what
+    return None
+
+
 def _candidates(name: str, part: Part) -> Sequence[tuple[str, str]]:
     """What a level may rest on; the interval decides on a share of patients, not the information behind it."""
     of_shares = any(each.name == "high" and each.unit == "percent" for each in part.inputs)
     return (("high", "upper limit"),) if name == "imprecision" and of_shares else _RESTS_ON[name]
 
 
-def _cell(part: Part, candidates: Sequence[tuple[str, str]]) -> dict[str, object]:
-    """The level, and the first number of the candidates that is known."""
-    numbers = {each.name: each for each in part.inputs}
-    known = [
-        (numbers[name].shown, _ONE.get(what, what) if numbers[name].value == 1 else what)
-        for name, what in candidates
-        if name in numbers and not math.isnan(numbers[name].value)
-    ]
-    shown, what = known[0] if known else ("", "")
+def _cell(name: str, part: Part) -> dict[str, object]:
+    """The level, and the number that it rests on."""
+    found = rests_on(name, part)
+    shown, what = (found[0].shown, found[1]) if found else ("", "")
     if not what:  # a count with its unit stands on two lines
         shown, _, what = shown.partition(" ")
     judged = isinstance(part, Domain) and part.judgement is not None

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import base64
-import io
-from collections.abc import Collection, Mapping
-from html import escape
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial, wraps
 from pathlib import Path
+from typing import ParamSpec
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from evidence_tools.errors import ChartError
-from evidence_tools.figures.theme import FALLBACK_FONTS, FONT, PALETTE, PIXELS_PER_INCH, TYPE, themed
+from evidence_tools.figures.media import Part, is_bare, medium
+from evidence_tools.figures.printing import pdf_bytes, png_bytes, svg_bytes
+from evidence_tools.figures.redrawing import redrawn
+from evidence_tools.figures.theme import PALETTE, PIXELS_PER_INCH, TYPE, themed
 
 SCREEN_PIXELS_PER_INCH = 96
-FORMATS = ("png", "svg", "pdf")
+FORMATS = {"png": png_bytes, "svg": svg_bytes, "pdf": pdf_bytes}
+WHOLE = Part()
+Asked = ParamSpec("Asked")
 SAME_BYTES = 9  # decimals of sizes and places: sums differ in the last bit between versions of Python, and so would ids
 
 
@@ -39,7 +42,11 @@ class Chart(Figure):
     alt
         The alternative text: the finding in words for those who do not see the picture.
     width, height
-        Size in inches.
+        Size in layout inches (see `figures.media`); the width is that of the medium unless given.
+    subtitle, notes
+        How it is to be read, and its footnotes; a bare chart holds them without showing them.
+    part
+        Which part of the rows it shows, where its medium has no room for all of them on one picture.
 
     Examples
     --------
@@ -50,13 +57,30 @@ class Chart(Figure):
     ['image/png', 'image/svg+xml', 'text/plain']
     """
 
-    def __init__(self, frame: pd.DataFrame, *, title: str, alt: str, width: float = 9.0, height: float) -> None:
+    def __init__(
+        self,
+        frame: pd.DataFrame,
+        *,
+        title: str,
+        alt: str,
+        height: float,
+        width: float | None = None,
+        subtitle: str = "",
+        notes: Sequence[str] = (),
+        part: Part = WHOLE,
+    ) -> None:
+        self.medium, self.bare = medium(), is_bare()
+        size = (round(inches, SAME_BYTES) for inches in (width or self.medium.sheet, height))
         with themed():
-            super().__init__(figsize=(round(width, SAME_BYTES), round(height, SAME_BYTES)), dpi=PIXELS_PER_INCH)
+            super().__init__(figsize=tuple(size), dpi=PIXELS_PER_INCH)
         FigureCanvasAgg(self)
         self._frame = frame.copy()
+        self._draw_again: Callable[[], Chart] | None = None
         self.title = title
         self.alt = alt
+        self.subtitle = subtitle
+        self.notes = tuple(note for note in notes if note)
+        self.part = part
 
     def __repr__(self) -> str:
         return f"<Chart: {self.title}>"
@@ -68,8 +92,48 @@ class Chart(Figure):
         """The rows the chart was drawn from; a copy."""
         return self._frame.copy()
 
+    @property
+    def printed_size(self) -> tuple[float, float]:
+        """Width and height in inches in the medium it was drawn for."""
+        width, height = (float(inches) * self.medium.magnification for inches in self.get_size_inches())
+        return width, height
+
+    @property
+    def parts(self) -> int:
+        """How many pictures hold its rows."""
+        return self.part.of
+
+    @property
+    def fits(self) -> bool:
+        """Whether its medium has room for its height."""
+        return self.printed_size[1] <= self.medium.room(bare=self.bare)
+
+    def drawn_for(self, name: str, *, bare: bool = False, part: int = 1) -> Chart:
+        """Draw the same rows for another medium: laid out anew, with type that can be read there.
+
+        Parameters
+        ----------
+        name
+            ``"notebook"``, ``"page"``, ``"slide"`` or ``"half-slide"``.
+        bare
+            Leave heading and notes to the slide that holds the picture; `title`, `subtitle` and `notes` hold them.
+        part
+            Which part of the rows, from 1 to `part.of`: a chart of many rows is continued on further pictures.
+
+        Raises
+        ------
+        ChartError
+            For an unknown medium or part, or a chart that no figure function of the workbench has made.
+        """
+        if self._draw_again is None:
+            raise ChartError(
+                f"The chart {self.title!r} cannot be drawn again: nothing tells how it was made. "
+                f"Charts of figure functions can, and those of your own function under @drawn."
+            )
+        return redrawn(self._draw_again, name, bare=bare, part=part)
+
     def panel(self, left: float, top: float, width: float, height: float) -> Axes:
-        """Add axes whose place is given in inches from the upper left corner.
+        """Add axes whose place is given in layout inches from the upper left corner.
 
         Returns
         -------
@@ -160,40 +224,7 @@ class Chart(Figure):
 
     def as_bytes(self, kind: str) -> bytes:
         """Give the bytes of the picture as ``"png"``, ``"svg"`` or ``"pdf"``."""
-        if kind == "png":
-            return self._small_png()
-        stream = io.BytesIO()
-        with themed():
-            self.savefig(stream, format=kind, metadata=self._metadata(kind))
-        return self._speaking_svg(stream.getvalue()) if kind == "svg" else stream.getvalue()
-
-    def _small_png(self) -> bytes:
-        """The picture with a palette of 256 colours: the same to the eye in a third of the bytes."""
-        drawn, stream = io.BytesIO(), io.BytesIO()
-        with themed():
-            self.savefig(drawn, format="png", dpi=PIXELS_PER_INCH, pil_kwargs={"compress_level": 1})
-        picture = Image.open(drawn).convert("RGB")
-        picture = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        words = PngInfo()
-        words.add_itxt("Title", self.title)
-        words.add_itxt("Description", self.alt)
-        dpi = (PIXELS_PER_INCH, PIXELS_PER_INCH)
-        picture.save(stream, format="png", compress_level=6, pnginfo=words, dpi=dpi)
-        return stream.getvalue()
-
-    def _metadata(self, kind: str) -> dict[str, str | None]:
-        # Programs and dates are left out: they would change the bytes of an unchanged picture.
-        if kind == "svg":
-            return {"Date": None, "Creator": None, "Title": self.title}
-        absent = dict.fromkeys(("Creator", "Producer", "CreationDate", "ModDate"))
-        return {**absent, "Title": self.title, "Subject": self.alt}
-
-    def _speaking_svg(self, svg: bytes) -> bytes:
-        """Add what a screen reader reads and fonts for readers without ours."""
-        text = svg.decode("utf-8")
-        text = text.replace("<svg ", f'<svg role="img" aria-label="{escape(self.alt)}" ', 1)
-        text = text.replace("</title>", f"</title>\n <desc>{escape(self.alt, quote=False)}</desc>", 1)
-        return text.replace(f"'{FONT}'", f"'{FONT}', {FALLBACK_FONTS}").encode("utf-8")
+        return FORMATS[kind](self)
 
     def _repr_mimebundle_(
         self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
@@ -204,10 +235,31 @@ class Chart(Figure):
             "image/png": base64.b64encode(self.as_bytes("png")).decode("ascii"),
             "image/svg+xml": self.as_bytes("svg").decode("utf-8"),
         }
-        width, height = (round(inches * SCREEN_PIXELS_PER_INCH) for inches in self.get_size_inches())
+        width, height = (round(inches * SCREEN_PIXELS_PER_INCH) for inches in self.printed_size)
         metadata = {
             "image/png": {"alt": self.alt, "width": width, "height": height},
             "image/svg+xml": {"alt": self.alt},
         }
         wanted = [kind for kind in bundle if (not include or kind in include) and kind not in (exclude or ())]
         return {kind: bundle[kind] for kind in wanted}, {k: metadata[k] for k in wanted if k in metadata}
+
+
+def drawn(figure: Callable[Asked, Chart]) -> Callable[Asked, Chart]:
+    """Let the charts of a figure function remember how they were made, so that `Chart.drawn_for` can repeat it.
+
+    Examples
+    --------
+    >>> @drawn
+    ... def blank(rows):
+    ...     return Chart(pd.DataFrame({"row": range(rows)}), title="Blank", alt="Nothing.", height=rows / 4)
+    >>> blank(4).printed_size, blank(4).drawn_for("half-slide").printed_size[0]
+    ((9.0, 1.0), 6.0)
+    """
+
+    @wraps(figure)
+    def remembered(*asked: Asked.args, **options: Asked.kwargs) -> Chart:
+        chart = figure(*asked, **options)
+        chart._draw_again = partial(remembered, *asked, **options)
+        return chart
+
+    return remembered

@@ -10,8 +10,9 @@ from matplotlib.patches import Rectangle
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.judgements import CLAIM_VERDICTS
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import shortened
+from evidence_tools.figures.media import Part, in_parts, medium, name_room
 from evidence_tools.figures.page import GAP, Key, draw_legend, legend_height, page
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.ledger import claims
@@ -28,7 +29,13 @@ FILL = {
     AS_REPORTED: PALETTE.paper,
     CANNOT_SAY: PALETTE.band,
 }
-INK = {REPRODUCED: PALETTE.paper, DIFFERS: PALETTE.paper, AS_REPORTED: PALETTE.muted, CANNOT_SAY: PALETTE.muted}
+INK = {
+    REPRODUCED: PALETTE.paper,
+    DIFFERS: PALETTE.paper,
+    CONTRADICTED: "#000000",  # the ink of the house has too little contrast on this orange
+    AS_REPORTED: PALETTE.muted,
+    CANNOT_SAY: PALETTE.muted,
+}
 SIGN = {REPRODUCED: "=", CONSISTENT: "~", DIFFERS: "≠", CONTRADICTED: "×", AS_REPORTED: "“", CANNOT_SAY: "?"}
 MEANING = {
     REPRODUCED: "the data give the printed number",
@@ -56,6 +63,7 @@ def claims_map_frame(evidence: Evidence) -> pd.DataFrame:
     return frame.assign(place=frame.groupby("line").cumcount())
 
 
+@drawn
 def claims_map(evidence: Evidence, *, title: str | None = None) -> Chart:
     """Draw every statement of the policy as a tile, by section, with its verdict.
 
@@ -74,27 +82,42 @@ def claims_map(evidence: Evidence, *, title: str | None = None) -> Chart:
     frame = claims_map_frame(evidence)
     counts = Counter(frame["verdict"])
     keys = [_key(verdict, counts[verdict]) for verdict in CLAIM_VERDICTS]
-    sections = list(dict.fromkeys(frame["section"]))
+    part, sections = _sections(frame)
     title = title or _title(frame)
-    height = LINE_STEP * len(sections) + GAP
+    height = LINE_STEP * sections["lines"].sum() + GAP
     with themed():
         chart, room = page(
             frame,
             title=title,
             alt=_alt(title, frame),
-            height=height + legend_height(keys, 8.5),
+            height=height + legend_height(keys),
+            part=part,
             notes=_notes(evidence, frame),
         )
         axes = chart.panel(room.left, room.top, room.width, height - GAP)
         axes.set(xlim=(0, room.width), ylim=(height - GAP, 0))
         axes.set_axis_off()
-        for line, section in enumerate(sections):
-            name = shortened(section.split(" / ")[-1], NAMES - 0.1, TYPE.body)
-            axes.text(0, (line + 0.5) * LINE_STEP, name, va="center_baseline", size=TYPE.body, color=PALETTE.ink)
-        for tile in frame.itertuples():
-            _draw_tile(axes, tile)
+        for section, first in sections["first"].items():
+            name = shortened(section.split(" / ")[-1], name_room(NAMES) - 0.1, TYPE.body)
+            axes.text(0, (first + 0.5) * LINE_STEP, name, va="center_baseline", size=TYPE.body, color=PALETTE.ink)
+        for tile in frame[frame["section"].isin(sections.index)].itertuples():
+            down, across = divmod(tile.place, _tiles_a_line())
+            top = (sections["first"][tile.section] + down) * LINE_STEP + (LINE_STEP - TILE) / 2
+            _draw_tile(axes, tile, left=name_room(NAMES) + across * STEP, top=top)
         draw_legend(chart, room.left, room.top + height, room.width, keys)
     return chart
+
+
+def _sections(frame: pd.DataFrame) -> tuple[Part, pd.DataFrame]:
+    """The sections of the part that is being drawn: how many lines of tiles each takes, and its first line."""
+    lines = -(-frame.groupby("section", sort=False).size() // _tiles_a_line())
+    part, taken = in_parts([LINE_STEP * count for count in lines])
+    lines = lines.iloc[taken.start : taken.stop]
+    return part, pd.DataFrame({"lines": lines, "first": lines.cumsum() - lines})
+
+
+def _tiles_a_line() -> int:
+    return int((medium().inner - name_room(NAMES)) / STEP)
 
 
 def _key(verdict: str, count: int) -> Key:
@@ -110,8 +133,7 @@ def _key(verdict: str, count: int) -> Key:
     )
 
 
-def _draw_tile(axes: Axes, tile: tuple) -> None:
-    left, top = NAMES + tile.place * STEP, tile.line * LINE_STEP + (LINE_STEP - TILE) / 2
+def _draw_tile(axes: Axes, tile: tuple, *, left: float, top: float) -> None:
     fill, ink = FILL[tile.verdict], INK.get(tile.verdict, PALETTE.ink)
     edge = PALETTE.rule if tile.verdict in (AS_REPORTED, CANNOT_SAY) else fill
     axes.add_patch(Rectangle((left, top), TILE, TILE, facecolor=fill, edgecolor=edge, linewidth=LINE.axis))

@@ -27,8 +27,9 @@ class Column:
     @property
     def width(self) -> float:
         """Width in inches, without the gap to the next column."""
-        lines = (text_width(line, TYPE.note, "bold") for line in self.heading)
-        return max([0.0, *lines, *(text_width(cell, TYPE.body, "bold") for cell in self.cells)])
+        headings = (text_width(line, TYPE.note, "bold") for line in self.heading)
+        lines = (text_width(line, TYPE.body, "bold") for cell in self.cells for line in cell.splitlines())
+        return max([0.0, *headings, *lines])
 
     @property
     def heading_height(self) -> float:

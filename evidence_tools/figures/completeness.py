@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.columns import HEADING_LIFT, Column, write_column
 from evidence_tools.figures.completeness_frame import (
     DIRECTION,
@@ -24,14 +24,16 @@ from evidence_tools.figures.completeness_frame import (
     spread_printed,
 )
 from evidence_tools.figures.lettering import balanced, shortened, text_width
+from evidence_tools.figures.media import in_parts, is_narrow, name_room
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page, rule
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.theme import PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import PALETTE, TYPE, themed
 from evidence_tools.naming import capitalised, counted
 
 ROW = 0.225
 GAP = 0.14
 TOTALS = ("Studies with a value and its n", "Studies with a usable number")
+SHORT_TOTALS = ("With its n", "Usable")
 TOTALS_GAP, SPREAD_GAP = 0.5, 0.35  # in rows and columns
 LONGEST_NAME, LONGEST_HEADING = 2.3, 1.2  # inches
 SPREAD = "Spread of any change"
@@ -66,8 +68,10 @@ _READING = (
     "Usable number: a value with or without its number of patients, or a percent change. "
     "Baseline values are left out. Pain score, ODI and ZCQ are mean changes; responders are shares of patients."
 )
+_LEFT_OUT = "Not shown for want of room: design and funding."
 
 
+@drawn
 def completeness(evidence: Evidence) -> Chart:
     """Draw studies against outcomes: what is printed with its number of patients, without it, or not at all.
 
@@ -81,7 +85,9 @@ def completeness(evidence: Evidence) -> Chart:
     frame, spread = completeness_frame(evidence), spread_printed(evidence)
     studies = frame.drop_duplicates("study", ignore_index=True)
     groups = list(dict.fromkeys(frame["group"]))
-    headings = [balanced(group, LONGEST_HEADING, TYPE.note, "bold") for group in [*groups, SPREAD]]
+    part, taken = in_parts([ROW] * len(studies))
+    shown = studies.iloc[taken.start : taken.stop]
+    headings = [balanced(group, _longest_heading(), TYPE.note, "bold") for group in [*groups, SPREAD]]
     header = max(text_width(line, TYPE.note, "bold") for lines in headings for line in lines) + 2 * HEADING_LIFT
     with themed():
         chart, room = page(
@@ -89,19 +95,25 @@ def completeness(evidence: Evidence) -> Chart:
             title=_title(frame, spread),
             subtitle=f"{len(studies)} studies by design and year; the best printed form of each outcome",
             alt=_alt(frame, spread),
-            notes=[_READING, source_note(evidence)],
-            height=header + (len(studies) + TOTALS_GAP + len(TOTALS)) * ROW + GAP + legend_height(_KEYS, WIDTH),
+            notes=[_READING, _LEFT_OUT * is_narrow(), source_note(evidence)],
+            part=part,
+            height=header + (len(shown) + TOTALS_GAP + len(TOTALS)) * ROW + GAP + legend_height(_KEYS),
         )
         top = room.top + header
-        left = _write_studies(chart, room, top, studies)
-        axes = _grid(chart, room, (left, top), (len(studies), len(groups)))
-        _fill(axes, frame.pivot(index="study", columns="group", values="state").loc[studies["study"], groups])
-        _write_spread(axes, spread.loc[studies["study"]], len(groups))
+        left = _write_studies(chart, room, top, shown)
+        axes = _grid(chart, room, (left, top), (len(shown), len(groups)))
+        _fill(axes, frame.pivot(index="study", columns="group", values="state").loc[shown["study"], groups])
+        _write_spread(axes, spread.loc[shown["study"]], len(groups))
         _write_groups(axes, headings)
-        _write_totals(axes, frame, spread, groups)
+        _write_totals(axes, frame, spread, groups, below=len(shown))
         rule(chart, room.left, room.right, top)
-        draw_legend(chart, room.left, room.bottom - legend_height(_KEYS, WIDTH), room.width, _KEYS)
+        draw_legend(chart, room.left, room.bottom - legend_height(_KEYS), room.width, _KEYS)
     return chart
+
+
+def _longest_heading() -> float:
+    """Inches of a line of the upright headings: narrow columns hold one line, not two."""
+    return LONGEST_HEADING * (2 if is_narrow() else 1)
 
 
 def _title(frame: pd.DataFrame, spread: pd.Series) -> str:
@@ -130,14 +142,13 @@ def _write_studies(chart: Chart, room: Room, top: float, studies: pd.DataFrame) 
     middles = [(row + 0.5) * ROW for row in range(rows)]
     middles += [(rows + TOTALS_GAP + row + 0.5) * ROW for row in range(len(TOTALS))]
     weights = ["normal"] * rows + ["bold"] * len(TOTALS)
-    blank = ("",) * len(TOTALS)
-    names = tuple(shortened(name, LONGEST_NAME, TYPE.body) for name in studies["label"])
+    blank, totals = ("",) * len(TOTALS), SHORT_TOTALS if is_narrow() else TOTALS
+    names = tuple(shortened(name, name_room(LONGEST_NAME), TYPE.body) for name in studies["label"])
+    columns = {"Study": (*names, *totals)}
+    if not is_narrow():
+        columns |= {"Design": (*studies["design"], *blank), "Funding": (*studies["funding"], *blank)}
     left = room.left
-    for heading, cells in {
-        "Study": (*names, *TOTALS),
-        "Design": (*studies["design"], *blank),
-        "Funding": (*studies["funding"], *blank),
-    }.items():
+    for heading, cells in columns.items():
         column = Column((heading,), cells, "left")
         write_column(chart, column, left=left, top=top, middles=middles, weights=weights)
         left += Column((heading,), cells[:rows], "left").width + GAP
@@ -181,10 +192,10 @@ def _write_groups(axes: Axes, headings: Sequence[Sequence[str]]) -> None:
         axes.text(x, -0.3, "\n".join(lines), ha="center", va="bottom", **style)
 
 
-def _write_totals(axes: Axes, frame: pd.DataFrame, spread: pd.Series, groups: Sequence[str]) -> None:
+def _write_totals(axes: Axes, frame: pd.DataFrame, spread: pd.Series, groups: Sequence[str], *, below: int) -> None:
     for row, states in enumerate(((WITH_N,), (WITH_N, WITHOUT_N, PERCENT))):
-        y = len(spread) + TOTALS_GAP + row + 0.5
+        y = below + TOTALS_GAP + row + 0.5
         for column, group in enumerate(groups):
             _sign(axes, column + 0.5, y, str(_studies_in(frame, group, states)), weight="bold")
-    x, y = len(groups) + SPREAD_GAP + 0.5, len(spread) + TOTALS_GAP + 0.5
+    x, y = len(groups) + SPREAD_GAP + 0.5, below + TOTALS_GAP + 0.5
     _sign(axes, x, y, str(int(spread.sum())), weight="bold")

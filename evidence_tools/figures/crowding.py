@@ -12,9 +12,12 @@ from numpy.typing import NDArray
 
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import POINTS_PER_INCH, line_height, text_width
+from evidence_tools.figures.media import is_narrow
 from evidence_tools.figures.theme import PALETTE, TYPE
 
 LINE_STEP, LINE_HALF = 0.06, 0.02  # inches
+DISTANCES = (0.05, 0.12, 0.2, 0.3, 0.42)  # inches from a mark to its label
+NEAR = 2  # of these for a narrow sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,11 @@ def place_labels(spots: Sequence[Spot], bounds: Box, size: float, obstacles: Seq
 
 def _candidates(spot: Spot, size: float) -> Iterator[Box]:
     width, height = text_width(spot.label, size), line_height(size)
-    for distance in (0.05, 0.12, 0.2, 0.3, 0.42):
+    near = NEAR if is_narrow() else None  # a far label of a small plot would stand beside another point
+    for distance in DISTANCES[:near]:
         reach = spot.radius + distance
         sides = [(spot.x + reach, spot.y - height / 2), (spot.x - reach - width, spot.y - height / 2)]
-        for shift in (0.0, -width / 2 - reach, width / 2 + reach):
+        for shift in (0.0, -width / 2 - reach, width / 2 + reach)[: near and 1]:
             sides += [(spot.x - width / 2 + shift, spot.y + sign) for sign in (reach, -reach - height)]
         for left, top in sides:
             yield Box(left, top, left + width, top + height)

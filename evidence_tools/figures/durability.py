@@ -15,17 +15,20 @@ from evidence_tools.arithmetic.conversions import risk_from_rate
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures import durability_words as words
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.durability_frame import at_risk_frame, cohorts, comparators, durability_frame
-from evidence_tools.figures.lettering import text_width
-from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page
+from evidence_tools.figures.lettering import POINTS_PER_INCH, text_width
+from evidence_tools.figures.media import is_narrow, plot_height
+from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
 from evidence_tools.figures.roster import source_note
+from evidence_tools.figures.rows import name_axis
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.shared.later_surgery import MONTHS
 
 PLOT_HEIGHT = 3.7
 STRIP_ROW, STRIP_GAP, FOOT = 0.22, 0.34, 0.5
+LEFT = 0.5  # inches for the percents where the names stand below
 SIGN = 11.0  # points, of a mark with a sign in it
 APART, NEAR = 0.028, 0.06  # of the axes: between marks of one visit, and closer than that they touch
 TICK = 12  # months
@@ -35,6 +38,7 @@ _NOTE = (
     "Share of all patients with later surgery by the end of follow-up, with its exact 95% interval. Comparators: as "
     "printed, other patients and definitions. ?: number followed not printed."
 )
+_LEFT_OUT = "Not shown for want of room: the patients followed."
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +60,7 @@ class _Plot:
         return axes
 
 
+@drawn
 def durability(evidence: Evidence) -> Chart:
     """Draw later surgery by the end of follow-up in every cohort, beside comparators, with the patients followed.
 
@@ -81,22 +86,24 @@ def durability(evidence: Evidence) -> Chart:
     risk = at_risk_frame(evidence, frame)
     shapes = dict(zip(treated["outcome"].unique(), cycle(_SHAPES), strict=False))
     keys = _keys(frame, shapes)
-    legend = legend_height(keys, WIDTH - 2 * MARGIN)
+    legend = legend_height(keys)
     with themed():
         chart, room = page(
             frame,
             title=words.title(frame),
             subtitle=words.subtitle(frame),
             alt=words.alt(frame, risk),
-            notes=[_NOTE, *words.notes(evidence, frame), source_note(evidence)],
-            height=PLOT_HEIGHT + STRIP_GAP + FOOT + (len(treated) + 1) * STRIP_ROW + legend,
+            notes=[_NOTE, *words.notes(evidence, frame), _LEFT_OUT * is_narrow(), source_note(evidence)],
+            height=plot_height(PLOT_HEIGHT) + STRIP_GAP + FOOT + (len(treated) + 1) * STRIP_ROW + legend,
         )
         names = [words.cohort_name(row) for row in treated.itertuples()]
-        left = room.left + max(text_width(each, TYPE.note) for each in names) + _margin(risk)
+        beside = LEFT if is_narrow() else max(text_width(each, TYPE.note) for each in names) + _margin(risk)
         percent = _percent(frame)
-        plot = _Plot(chart, room, frame.assign(at=_apart(frame, percent)), shapes, left, _months(frame), percent)
+        plot = _Plot(
+            chart, room, frame.assign(at=_apart(frame, percent)), shapes, room.left + beside, _months(frame), percent
+        )
         _draw_plot(plot, evidence)
-        _draw_risk(plot, risk)
+        _name_cohorts(plot) if is_narrow() else _draw_risk(plot, risk)
         draw_legend(chart, room.left, room.bottom - legend, room.width, keys)
     return chart
 
@@ -131,7 +138,7 @@ def _apart(frame: pd.DataFrame, percent: Ruler) -> pd.Series:
 
     Comparators share a place where they are far enough apart from each other.
     """
-    near = NEAR * (percent.high - percent.low)
+    near = max(NEAR, SIGN / POINTS_PER_INCH / plot_height(PLOT_HEIGHT)) * (percent.high - percent.low)
     slots = pd.Series(np.nan, index=frame.index)
     for _, rows in frame[frame["months"].notna()].groupby("months"):
         treated, beside = cohorts(rows), comparators(rows)
@@ -142,7 +149,7 @@ def _apart(frame: pd.DataFrame, percent: Ruler) -> pd.Series:
             free = (slot for slot in count(first) if all(slot != s or abs(value - v) >= near for s, v in taken))
             slots[place] = next(free)
             taken.append((slots[place], value))
-    return frame["months"] + slots * APART * frame["months"].max()
+    return frame["months"] + slots * APART * (1.8 if is_narrow() else 1) * frame["months"].max()
 
 
 def _margin(risk: pd.DataFrame) -> float:
@@ -156,8 +163,8 @@ def _ticks(plot: _Plot) -> np.ndarray:
 
 
 def _draw_plot(plot: _Plot, evidence: Evidence) -> None:
-    axes = plot.axes(plot.room.top, PLOT_HEIGHT)
-    ticks, labels = plot.percent.ticks(PLOT_HEIGHT)
+    axes = plot.axes(plot.room.top, plot_height(PLOT_HEIGHT))
+    ticks, labels = plot.percent.ticks(plot_height(PLOT_HEIGHT))
     axes.set_ylim(*plot.percent.ends)
     axes.set_yticks(ticks, [f"{label}%" for label in labels])
     axes.set_xticks(_ticks(plot), [])
@@ -214,16 +221,29 @@ def _draw_mark(axes: Axes, row: tuple, percent: float, shape: str, face: str) ->
     axes.text(row.at, percent, row.sign, **style, zorder=4)
 
 
-def _draw_risk(plot: _Plot, risk: pd.DataFrame) -> None:
-    """Below the plot: who was still followed, one line per cohort, over the same months."""
-    treated = cohorts(plot.frame)
-    top = plot.room.top + PLOT_HEIGHT + STRIP_GAP
-    axes = plot.axes(top, (len(treated) + 1) * STRIP_ROW)
-    axes.set_ylim(len(treated) + 1, 0)
+def _measure_months(plot: _Plot, axes: Axes) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.set_xticks(_ticks(plot), [f"{tick:g}" for tick in _ticks(plot)])
-    axes.set_xlabel("Months after treatment")
+    name_axis(axes, "Months after treatment")
+
+
+def _name_cohorts(plot: _Plot) -> None:
+    """On a narrow sheet only the cohorts behind the numbers, below the axis."""
+    bottom = plot.room.top + plot_height(PLOT_HEIGHT)
+    _measure_months(plot, plot.axes(bottom, STRIP_GAP / 10))
+    for place, cohort in enumerate(cohorts(plot.frame).itertuples(index=False), start=1):
+        middle = bottom + STRIP_GAP + FOOT + (place - 0.5) * STRIP_ROW
+        plot.chart.write(plot.room.left, middle, words.cohort_name(cohort), size=TYPE.note, anchor="center")
+
+
+def _draw_risk(plot: _Plot, risk: pd.DataFrame) -> None:
+    """Below the plot: who was still followed, one line per cohort, over the same months."""
+    treated = cohorts(plot.frame)
+    top = plot.room.top + plot_height(PLOT_HEIGHT) + STRIP_GAP
+    axes = plot.axes(top, (len(treated) + 1) * STRIP_ROW)
+    axes.set_ylim(len(treated) + 1, 0)
+    _measure_months(plot, axes)
     heading = {"size": TYPE.note, "weight": "bold", "anchor": "center"}
     plot.chart.write(plot.room.left, top + 0.5 * STRIP_ROW, "Later surgery", **heading)
     plot.chart.write(plot.left, top + 0.5 * STRIP_ROW, "Patients followed", **heading)

@@ -10,12 +10,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import shortened
-from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
+from evidence_tools.figures.media import name_room
+from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.roster import patients_text, roster, source_note
-from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows, name_axis
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.naming import capitalised, counted, listed
 
 FOOT = 0.55
@@ -52,6 +53,7 @@ def evidence_base_frame(evidence: Evidence) -> pd.DataFrame:
     return frame.assign(**{basis: counts[basis].to_numpy() for basis in counts})
 
 
+@drawn
 def evidence_base(evidence: Evidence) -> Chart:
     """Draw one line per study: patients, overlap, funding, and months of follow-up.
 
@@ -69,8 +71,9 @@ def evidence_base(evidence: Evidence) -> Chart:
             title=_title(frame),
             subtitle="Patients, funding and months of follow-up",
             alt=_alt(frame),
-            notes=[_NOTE, source_note(evidence)],
-            height=rows.header + rows.height + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            notes=[_NOTE, rows.note, source_note(evidence)],
+            part=rows.part,
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
         _draw_follow_up(axes, frame, rows)
@@ -105,10 +108,10 @@ def _rows(frame: pd.DataFrame) -> Rows:
     ]
     patients = [patients_text(n, bound) for n, bound in zip(frame["patients"], frame["bound"], strict=True)]
     columns = [
-        Cells(("Study",), [shortened(name, LONGEST_NAME, TYPE.body) for name in frame["label"]]),
+        Cells(("Study",), [shortened(name, name_room(LONGEST_NAME), TYPE.body) for name in frame["label"]]),
         Cells(("Patients",), patients, "right"),
-        Cells(("Shares", "patients"), shared, "right"),
-        Cells(("Funding",), list(frame["funding"])),
+        Cells(("Shares", "patients"), shared, "right", spare=True),
+        Cells(("Funding",), list(frame["funding"]), spare=True),
     ]
     return arrange(groups, columns)
 
@@ -118,7 +121,7 @@ def _draw_follow_up(axes: Axes, frame: pd.DataFrame, rows: Rows) -> None:
     ticks = np.arange(0, longest, YEAR)
     axes.set_xlim(0, longest)
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("Longest follow-up, months")
+    name_axis(axes, "Longest follow-up, months")
     for tick in ticks:
         axes.axvline(tick, color=PALETTE.rule, linewidth=LINE.hair, zorder=0)
     for line in rows.drawn:

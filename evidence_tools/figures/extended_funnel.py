@@ -9,12 +9,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.extended_funnel_frame import NEW, STUDY, axis, extended_funnel_frame, next_error, shown
 from evidence_tools.figures.forest_words import source_of
+from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -59,6 +61,7 @@ class _Drawing:
         return {a.turned: new[s.words(self.subject.base)].to_numpy(float).reshape(shape) for a, s in named_}
 
 
+@drawn
 def extended_funnel(fit: Pooled, evidence: Evidence) -> Chart:
     """Draw the results of a new study that would reverse a conclusion.
 
@@ -100,14 +103,14 @@ def extended_funnel(fit: Pooled, evidence: Evidence) -> Chart:
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(drawing),
             notes=_notes(drawing),
-            height=PANEL_HEIGHT + FOOT + GAP + legend_height(keys, 8.5),
+            height=plot_height(PANEL_HEIGHT) + FOOT + GAP + legend_height(keys, medium().inner - LEFT),
         )
         width = room.width - LEFT - RIGHT
-        axes = chart.panel(room.left + LEFT, room.top, width, PANEL_HEIGHT)
+        axes = chart.panel(room.left + LEFT, room.top, width, plot_height(PANEL_HEIGHT))
         _draw_axes(axes, drawing, width)
         _draw_regions(axes, drawing)
         _draw_studies(chart, axes, drawing)
-        draw_legend(chart, room.left + LEFT, room.top + PANEL_HEIGHT + FOOT + GAP, room.width - LEFT, keys)
+        draw_legend(chart, room.left + LEFT, room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP, room.width - LEFT, keys)
     return chart
 
 
@@ -180,8 +183,8 @@ def _draw_axes(axes: Axes, drawing: _Drawing, width: float) -> None:
     axes.minorticks_off()
     axes.set_ylim(drawing.deepest, 0)
     unit = "log odds" if scale.transform == "logit" else scale.unit
-    axes.set_xlabel(", ".join(part for part in (scale.label, unit) if part))
-    axes.set_ylabel("Standard error" + (" (log scale)" if scale.transform == "log" else ""))
+    name_axis(axes, ", ".join(part for part in (scale.label, unit) if part))
+    name_upright(axes, "Standard error" + (" (log scale)" if scale.transform == "log" else ""))
     _draw_sizes(axes, drawing)
 
 

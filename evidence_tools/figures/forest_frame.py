@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from evidence_tools.arithmetic.pooling import critical_value
+from evidence_tools.evidence import Evidence
+from evidence_tools.figures.forest_risk import judgements
 from evidence_tools.figures.phrases import AT_MOST, level, months
 from evidence_tools.models import Pooled
 from evidence_tools.naming import capitalised, counted, design_name
@@ -15,15 +17,17 @@ from evidence_tools.question import RATE_MEASURES
 from evidence_tools.study_effects.records import BORROWED, UPPER_BOUND
 from evidence_tools.wording import digits_of, interval, number
 
-TEXTS = ["kind", "study", "label", "design", "months", "count", "count_against", "text", "marks"]
+TEXTS = ["kind", "study", "label", "design", "risk", "months", "count", "count_against", "text", "marks"]
 COLUMNS = [
-    *("kind", "study", "label", "design", "months", "count", "count_against", "weight"),
+    *("kind", "study", "label", "design", "risk", "months", "count", "count_against", "weight"),
     *("estimate", "ci_low", "ci_high", "text", "marks", "hollow"),
 ]
 EVENT_MEASURES = ("PR", "PLO", "IR", "IRLN", "RR", "OR", "RD")
 
 
-def forest_frame(fit: Pooled, *, sensitivity: Sequence[tuple[str, Pooled]] = ()) -> pd.DataFrame:
+def forest_frame(
+    fit: Pooled, *, sensitivity: Sequence[tuple[str, Pooled]] = (), evidence: Evidence | None = None
+) -> pd.DataFrame:
     """Make the rows of a forest plot on the scale of display.
 
     Parameters
@@ -32,30 +36,42 @@ def forest_frame(fit: Pooled, *, sensitivity: Sequence[tuple[str, Pooled]] = ())
         The pooled result.
     sensitivity
         Variants of it, each with its name, shown below the summary.
+    evidence
+        The tables that hold the judgements on risk of bias; None leaves them out.
 
     Returns
     -------
     DataFrame
         One row per line of the plot, in order. `kind` is ``"study"``, ``"pooled"``, ``"prediction"`` or
-        ``"variant"``; `estimate`, `ci_low`, `ci_high` on the scale of display, `weight` in percent, `text` the
-        estimate in words, `hollow` where the spread is borrowed or the row is a variant. A single study has no pooled
-        row: there is nothing to pool.
+        ``"variant"``; `risk` the overall judgement of a study for this result; `estimate`, `ci_low`, `ci_high` on the
+        scale of display, `weight` in percent, `text` the estimate in words, `hollow` where the spread is borrowed or
+        the row is a variant. A single study has no pooled row: there is nothing to pool.
     """
-    summary = [_summary(fit)] if fit.k > 1 else []
-    frames = [_studies(fit), *summary, *(_variant(name, other, fit.k) for name, other in sensitivity)]
-    rows = pd.concat(frames, ignore_index=True).reindex(columns=COLUMNS)
-    rows[TEXTS] = rows[TEXTS].astype("object").fillna("").astype("str")
+    summary = [pooled_row(fit), prediction_row(fit)] if fit.k > 1 else []
+    frames = [study_rows(fit, evidence), *summary, *(_variant(name, other, fit.k) for name, other in sensitivity)]
+    return in_words(pd.concat(frames, ignore_index=True), fit)
+
+
+def in_words(rows: pd.DataFrame, fit: Pooled, *, before: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows of a forest with their texts filled in and their columns in order, those named `before` first."""
+    rows = rows.reindex(columns=[*before, *COLUMNS])
+    texts = [*before, *TEXTS]
+    rows[texts] = rows[texts].astype("object").fillna("").astype("str")
     digits = digits_of(fit.effects.scale)
     limits = rows[["estimate", "ci_low", "ci_high"]].itertuples(index=False)
-    return rows.assign(text=[_in_words(*each, digits) for each in limits])[COLUMNS]
+    shown = [_in_words(*each, digits) for each in limits]
+    return rows.assign(text=shown, hollow=rows["hollow"].eq(True))
 
 
 def _in_words(estimate: float, low: float, high: float, digits: int) -> str:
+    if np.isnan([estimate, low, high]).all():
+        return ""
     limits = f"[{interval(low, high, digits)}]"
     return limits if np.isnan(estimate) else f"{number(estimate, digits)} {limits}"
 
 
-def _studies(fit: Pooled) -> pd.DataFrame:
+def study_rows(fit: Pooled, evidence: Evidence | None = None) -> pd.DataFrame:
+    """One row per study of a result."""
     table, scale = fit.effects.table, fit.effects.scale
     half = critical_value(fit.method.level, None) * table["se"]
     return pd.DataFrame(
@@ -64,6 +80,7 @@ def _studies(fit: Pooled) -> pd.DataFrame:
             "study": table["study"],
             "label": table["label"],
             "design": table["design"].map(design_name),
+            "risk": "" if evidence is None else judgements(fit, evidence),
             "months": _visits(table),
             "count": _counts(fit),
             "count_against": _counts_against(fit),
@@ -106,7 +123,7 @@ def _whole(count: float) -> str:
     return "" if np.isnan(count) else f"{count:,.0f}"
 
 
-def _total(fit: Pooled) -> str:
+def total_of(fit: Pooled) -> str:
     """Patients of all studies, as an upper bound where one of them is."""
     table = fit.effects.table
     if fit.effects.measure in EVENT_MEASURES or table["n"].isna().any():
@@ -115,26 +132,29 @@ def _total(fit: Pooled) -> str:
     return AT_MOST * bound + _whole(table["n"].sum())
 
 
-def _summary(fit: Pooled) -> pd.DataFrame:
+def pooled_row(fit: Pooled) -> pd.DataFrame:
+    """The row of the pooled result."""
     pooled = {
         "kind": "pooled",
         "label": f"Pooled, {counted(fit.k, 'study', 'studies')}",
-        "count": _total(fit),
+        "count": total_of(fit),
         "weight": 100.0,
         "estimate": fit.display_estimate,
         "ci_low": fit.display_ci_low,
         "ci_high": fit.display_ci_high,
-        "hollow": False,
     }
+    return pd.DataFrame([pooled])
+
+
+def prediction_row(fit: Pooled) -> pd.DataFrame:
+    """The row of the prediction interval; none where it cannot be had."""
     prediction = {
         "kind": "prediction",
         "label": f"{level(fit.method.level)} prediction interval",
         "ci_low": fit.display_prediction_low,
         "ci_high": fit.display_prediction_high,
-        "hollow": False,
     }
-    shown = [pooled, prediction] if np.isfinite(fit.prediction_low) else [pooled]
-    return pd.DataFrame(shown)
+    return pd.DataFrame([prediction] if np.isfinite(fit.prediction_low) else [])
 
 
 def _variant(name: str, fit: Pooled, usual: int) -> pd.DataFrame:
@@ -145,7 +165,7 @@ def _variant(name: str, fit: Pooled, usual: int) -> pd.DataFrame:
             {
                 "kind": "variant",
                 "label": f"{capitalised(name)}{others}",
-                "count": _total(fit),
+                "count": total_of(fit),
                 "estimate": fit.display_estimate,
                 "ci_low": fit.display_ci_low,
                 "ci_high": fit.display_ci_high,

@@ -2,61 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-import numpy as np
 import pandas as pd
 
 from evidence_tools.figures.columns import Column
+from evidence_tools.figures.forest_columns import MARK, Named, value_column
 from evidence_tools.figures.lettering import balanced, halved_width, line_height, text_width
-from evidence_tools.figures.page import MARGIN
-from evidence_tools.figures.phrases import level
-from evidence_tools.figures.theme import TYPE, WIDTH
+from evidence_tools.figures.media import Part, in_parts, is_narrow, medium
+from evidence_tools.figures.theme import TYPE
 from evidence_tools.models import Pooled
-from evidence_tools.naming import treatment_name
-from evidence_tools.question import PROPORTION_MEASURES, RATE_MEASURES
 
-COLUMN_GAP = 0.15
-LEAST_PLOT = 2.8
+COLUMN_GAP = 0.12
+LEAST_PLOT, NARROW_PLOT = 1.9, 1.15  # inches that the plot keeps, columns giving way to it
+EASY_PLOT = 2.8  # inches that the plot keeps while long names can be broken
 LEAST_LABEL, LARGEST_LABEL = 1.2, 2.1
 ROW_PADDING = 0.1
 SUMMARY_GAP = 0.1
 TICKS = 0.3  # room for the numbers of the axis
-VALUE_HEADINGS = {
-    "MC": "Change",
-    "MD": "Difference",
-    "PLO": "Percent",
-    "PR": "Percent",
-    "IR": "Rate",
-    "IRLN": "Rate",
-    "RR": "Risk ratio",
-    "OR": "Odds ratio",
-    "RD": "Difference",
-}
+NAMED_ALONE = (
+    "study",
+    "step",
+    "last",
+    "alike",
+    "unlike",
+    "model",
+    "summary",
+)  # rows whose cells stand beside the name; other names run on over what is empty
+SET_OFF = ("pooled", "variant", "heading", "test")
+ACROSS = ("heading", "test")  # rows without numbers, whose words run on to the plot
+BOLD = ("pooled", "last", "heading")
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Places in inches: columns from the left edge of the room, rows from the top of the first one."""
+    """Places in inches: columns from the left edge of the room, rows from the top of the first one.
+
+    Columns hold every row; `taken` are those of this `part`, to which `middles` and `rows_height` belong.
+    """
 
     names: Column
     label_width: float
-    columns: tuple[Column, ...]
+    columns: tuple[Named, ...]
     values: Column
     middles: tuple[float, ...]
     rows_height: float
     scale_name: str
+    width: float
+    dropped: tuple[str, ...]
+    part: Part
+    taken: slice
 
     @property
     def header(self) -> float:
         """Height of the headings of the columns."""
-        return max(column.heading_height for column in (*self.columns, self.values))
+        return max(column.heading_height for column in (*(each.column for each in self.columns), self.values))
 
     @property
     def scale_lines(self) -> list[str]:
-        """The name of the axis in lines as wide as the plot."""
-        return balanced(self.scale_name, self.plot_width, TYPE.note)
+        """The name of the axis in lines that stay on the sheet, centred below the plot."""
+        middle = self.plot_left + self.plot_width / 2
+        return balanced(self.scale_name, 2 * min(middle, self.width - middle), TYPE.note)
 
     @property
     def height(self) -> float:
@@ -66,88 +73,115 @@ class Layout:
     @property
     def plot_left(self) -> float:
         """Left edge of the plot."""
-        return self.label_width + sum(column.width + COLUMN_GAP for column in self.columns) + 1.5 * COLUMN_GAP
+        return self.label_width + _widths(self.columns) + 1.5 * COLUMN_GAP
 
     @property
     def plot_width(self) -> float:
         """Width of the plot."""
-        return WIDTH - 2 * MARGIN - self.plot_left - self.values.width - 1.5 * COLUMN_GAP
+        return self.width - self.plot_left - self.values.width - 1.5 * COLUMN_GAP
 
-    def placed_columns(self, width: float) -> Iterator[tuple[float, Column]]:
+    def placed_columns(self) -> Iterator[tuple[float, Column]]:
         """Give each column with its left edge; the estimates stand at the right edge of the room."""
-        yield 0.0, self.names
+        whole = [(0.0, self.names), *((left + MARK * each.marked, each.column) for left, each in self._lefts())]
+        for left, column in [*whole, (self.width - self.values.width, self.values)]:
+            here = replace(column, cells=column.cells[self.taken])
+            yield left + (column.width - here.width) * (column.align == "right"), here
+
+    @property
+    def marks_left(self) -> float | None:
+        """Left edge of the marks of judgements; None without such a column."""
+        return next((left for left, each in self._lefts() if each.marked), None)
+
+    def _lefts(self) -> Iterator[tuple[float, Named]]:
         left = self.label_width + COLUMN_GAP
-        for column in self.columns:
-            yield left, column
-            left += column.width + COLUMN_GAP
-        yield width - self.values.width, self.values
+        for each in self.columns:
+            yield left, each
+            left += each.width + COLUMN_GAP
 
 
-def lay_out(fit: Pooled, frame: pd.DataFrame) -> Layout:
+def lay_out(
+    fit: Pooled, frame: pd.DataFrame, columns: Sequence[Named], *, first: str = "Study", last: Column | None = None
+) -> Layout:
     """Measure the text of a forest plot and give every column and row its place.
 
     Long names of studies are broken into lines, and rows grow with them. The names of summary rows run on into the
-    columns that only studies fill.
+    columns that only studies fill. Where the plot would become too narrow, columns give way and are named in `dropped`.
+
+    Parameters
+    ----------
+    fit
+        The result, for its scale and the heading of its estimates.
+    frame
+        The rows: kind, label, marks and text.
+    columns
+        The columns wanted.
+    first
+        Heading of the names.
+    last
+        The column at the right edge; None takes the estimates in words.
     """
-    columns = tuple(column for column in _columns(fit, frame) if any(column.cells))
-    heading = (VALUE_HEADINGS.get(fit.effects.measure, "Effect"), f"[{level(fit.method.level)} CI]")
-    values = Column(heading, tuple(frame["text"]))
-    others = sum(column.width + COLUMN_GAP for column in columns) + values.width + 3 * COLUMN_GAP
+    width, kinds = medium().inner, list(frame["kind"])
+    values = last or value_column(fit, frame)
     names = [f"{label} {marks}".strip() for label, marks in zip(frame["label"], frame["marks"], strict=True)]
-    studies = [name for name, kind in zip(names, frame["kind"], strict=True) if kind == "study"]
-    least = min(max(LEAST_LABEL, *(halved_width(name, TYPE.body) for name in studies)), LARGEST_LABEL) + 0.01
-    widest = max(text_width(name, TYPE.body) for name in studies) + 0.01
-    width = max(min(WIDTH - 2 * MARGIN - others - LEAST_PLOT, widest), least)
-    wide = width + sum(column.width + COLUMN_GAP for column in columns if column.spanned)
-    broken = [
-        balanced(name, width if kind == "study" else wide, TYPE.body, weight_of(kind))
-        for name, kind in zip(names, frame["kind"], strict=True)
-    ]
-    middles, height = _stack(broken, list(frame["kind"]))
-    column = Column(("Study",), tuple("\n".join(lines) for lines in broken), "left")
-    scale = fit.effects.scale
-    return Layout(column, width, columns, values, middles, height, scale.axis_label)
+    room = width - values.width - 3 * COLUMN_GAP
+    kept, dropped, label = _shared_out(
+        columns, room, [n for n, k in zip(names, kinds, strict=True) if k in NAMED_ALONE]
+    )
+    rooms = {
+        **dict.fromkeys(kinds, label + _widths(each for each in kept if each.column.spanned)),
+        **dict.fromkeys(NAMED_ALONE, label),
+        **dict.fromkeys(ACROSS, label + _widths(kept)),
+    }
+    broken = [balanced(n, rooms[k], TYPE.body, weight_of(k)) for n, k in zip(names, kinds, strict=True)]
+    heights = _heights([len(lines) for lines in broken], kinds)
+    part, rows = in_parts([gap + height for gap, height in heights])
+    middles, height = _stack([heights[row] for row in rows])
+    column = Column((first,), tuple("\n".join(lines) for lines in broken), "left")
+    axis, taken = fit.effects.scale.axis_label, slice(rows.start, rows.stop)
+    return Layout(column, label, kept, values, middles, height, axis, width, dropped, part, taken)
+
+
+def _shared_out(
+    columns: Sequence[Named], room: float, names: Sequence[str]
+) -> tuple[tuple[Named, ...], tuple[str, ...], float]:
+    """Share a room between columns, names and plot: the columns kept, those that give way, the width of the names."""
+    least = min(max([LEAST_LABEL, *(halved_width(name, TYPE.body) for name in names)]), LARGEST_LABEL) + 0.01
+    least = min(least, room - NARROW_PLOT)
+    kept, dropped = _fitting(columns, room - least - (NARROW_PLOT if is_narrow() else LEAST_PLOT))
+    widest = max(text_width(name, TYPE.body) for name in names) + 0.01
+    return kept, dropped, max(min(room - _widths(kept) - EASY_PLOT, widest), least)
 
 
 def weight_of(kind: str) -> str:
     """Font weight of a row: the pooled result stands out."""
-    return "bold" if kind == "pooled" else "normal"
+    return "bold" if kind in BOLD else "normal"
 
 
-def _columns(fit: Pooled, frame: pd.DataFrame) -> list[Column]:
-    counts, against = _count_headings(fit)
-    weights = tuple(f"{weight:.1f}%" if np.isfinite(weight) else "" for weight in frame["weight"])
+def _widths(columns: Iterable[Named]) -> float:
+    return sum(each.width + COLUMN_GAP for each in columns)
+
+
+def _fitting(columns: Sequence[Named], room: float) -> tuple[tuple[Named, ...], tuple[str, ...]]:
+    """The columns that fit, and the names of those that give way."""
+    kept = list(columns)
+    while kept and _widths(kept) > room:
+        kept.remove(max(kept, key=lambda each: each.rank))
+    return tuple(kept), tuple(each.name for each in columns if each not in kept)
+
+
+def _heights(lines: Sequence[int], kinds: Sequence[str]) -> list[tuple[float, float]]:
+    """The air before each row and its height; a little air before summaries, variants and headings."""
+    before = [kinds[0], *kinds]
     return [
-        Column(("Design",), tuple(frame["design"]), "left", spanned=True),
-        Column(("Months",), tuple(frame["months"]), spanned=True),
-        Column(counts, tuple(frame["count"])),
-        Column(against, tuple(frame["count_against"])),
-        Column(("Weight",), weights if fit.k > 1 else ("",) * len(frame)),
+        (SUMMARY_GAP * (kind != last and kind in SET_OFF), max(count, 1) * line_height(TYPE.body) + ROW_PADDING)
+        for count, kind, last in zip(lines, kinds, before, strict=False)
     ]
 
 
-def _count_headings(fit: Pooled) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Headings of the two columns of counts."""
-    measure, question, table = fit.effects.measure, fit.effects.question, fit.effects.table
-    if table["n_against"].notna().any():
-        base = "events/n" if table["events_against"].notna().any() else "patients"
-        asked = question is not None and question.against is not None
-        named = (question.treated, question.against) if asked else ("first group", "second group")
-        ours, theirs = (treatment_name(treatment).split() for treatment in named)
-        return (*ours, base), (*theirs, base)
-    if measure in PROPORTION_MEASURES:
-        return ("Events/", "patients"), ()
-    if measure in RATE_MEASURES:
-        return ("Events/", "person-years"), ()
-    return ("Patients",), ()
-
-
-def _stack(names: Sequence[Sequence[str]], kinds: Sequence[str]) -> tuple[tuple[float, ...], float]:
-    """Middles of the rows and the height of all; a little air before the summary and before its variants."""
-    middles, top, before = [], 0.0, kinds[0]
-    for lines, kind in zip(names, kinds, strict=True):
-        top += SUMMARY_GAP if kind != before and kind in ("pooled", "variant") else 0.0
-        height = max(len(lines), 1) * line_height(TYPE.body) + ROW_PADDING
-        middles.append(top + height / 2)
-        top, before = top + height, kind
+def _stack(heights: Sequence[tuple[float, float]]) -> tuple[tuple[float, ...], float]:
+    """Middles of the rows and the height of all."""
+    middles, top = [], 0.0
+    for gap, height in heights:
+        middles.append(top + gap + height / 2)
+        top += gap + height
     return tuple(middles), top + ROW_PADDING

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from evidence_tools.figures.forest_risk import RISK, risk_note, risk_words
 from evidence_tools.figures.phrases import level, mark_notes
 from evidence_tools.figures.ruler import Ruler
 from evidence_tools.models import Pooled
-from evidence_tools.naming import capitalised, counted
+from evidence_tools.naming import capitalised, counted, listed
 from evidence_tools.question import CHANGE_MEASURES
 from evidence_tools.study_effects import Effects
 from evidence_tools.study_effects.records import BORROWED
@@ -37,8 +39,15 @@ def subtitle(fit: Pooled) -> str:
     return "; ".join(part for part in (fit.effects.label, fit.effects.variant) if part)
 
 
-def notes(fit: Pooled, frame: pd.DataFrame, ruler: Ruler) -> list[str]:
+def notes(fit: Pooled, frame: pd.DataFrame, ruler: Ruler, *, dropped: Sequence[str] = ()) -> list[str]:
     """Write the notes below a forest plot: marks, cautions, heterogeneity, threshold, method and source.
+
+    Parameters
+    ----------
+    fit, frame, ruler
+        The result, the rows drawn and the axis.
+    dropped
+        Columns that gave way to the plot.
 
     Returns
     -------
@@ -47,12 +56,19 @@ def notes(fit: Pooled, frame: pd.DataFrame, ruler: Ruler) -> list[str]:
     """
     return [
         *mark_notes(frame["marks"]),
+        risk_note(() if RISK in dropped else frame["risk"], fit),
         cautions(fit),
         heterogeneity(fit) if fit.k > 1 else "",
         threshold(fit.effects),
-        f"{_drawing(frame, ruler)} Method: {fit.method.name}.",
-        " ".join([_left_out(fit.effects), source_of(fit.effects)]).strip(),
+        f"{drawing(frame, ruler)} Method: {fit.method.name}.",
+        no_room_for(dropped),
+        " ".join([left_out(fit.effects), source_of(fit.effects)]).strip(),
     ]
+
+
+def no_room_for(dropped: Sequence[str]) -> str:
+    """Say which columns gave way to the plot; empty where none did."""
+    return f"Not shown for want of room: {listed(dropped)}." if dropped else ""
 
 
 def cautions(fit: Pooled) -> str:
@@ -79,20 +95,24 @@ def threshold(effects: Effects) -> str:
     return f"Dashed line: {scale.mcid_label}, a threshold of importance to patients{source}."
 
 
-def _drawing(frame: pd.DataFrame, ruler: Ruler) -> str:
+def drawing(frame: pd.DataFrame, ruler: Ruler) -> str:
+    """Say how the marks of a forest are drawn, as far as they occur."""
     kinds = set(frame["kind"])
     beyond = (frame["ci_low"] < ruler.low) | (frame["ci_high"] > ruler.high)
     said = {
-        "Area of a square: weight.": len(frame) > 1,
+        "Area of a square: weight.": int((frame["kind"] == "study").sum()) > 1,
         "Open square: spread borrowed.": bool(frame.loc[frame["kind"] == "study", "hollow"].any()),
         "Hollow diamond: the same question with other rows or another method.": "variant" in kinds,
+        "Light diamond: a group on its own; dark: all studies.": "group" in kinds,
+        "Hollow diamonds: some of the studies pooled; dark: all of them.": "step" in kinds,
         "Arrow: the interval goes on beyond the axis.": bool(beyond.any()),
         "The axis is reversed, so that benefit is on the left.": ruler.reversed,
     }
     return " ".join(sentence for sentence, true in said.items() if true)
 
 
-def _left_out(effects: Effects) -> str:
+def left_out(effects: Effects) -> str:
+    """Say how many rows of the outcome were not used; empty where all were."""
     unused = len(effects.dropped)
     return f"{counted(unused, 'row')} not used, the reasons stand with the result." if unused else ""
 
@@ -105,8 +125,13 @@ def source_of(shown: Effects | Limitation) -> str:
     return f"Source: extraction tables {shown.edition}{date}."
 
 
-def alt_text(fit: Pooled) -> str:
+def alt_text(fit: Pooled, frame: pd.DataFrame) -> str:
     """Write the alternative text of a forest plot from the result itself.
+
+    Parameters
+    ----------
+    fit, frame
+        The pooled result, and the rows drawn.
 
     Returns
     -------
@@ -123,6 +148,7 @@ def alt_text(fit: Pooled) -> str:
         f"{level(fit.method.level)} prediction interval {predicted}": math.isfinite(fit.prediction_low),
         f"Threshold of importance: {scale.mcid_label}": scale.mcid is not None,
         f"{borrowed} of {counted(fit.k, 'interval')} rest on a borrowed standard deviation": borrowed > 0,
+        risk_words(frame[frame["kind"] == "study"]): True,
         heterogeneity(fit).rstrip("."): True,
     }
     return ". ".join(sentence for sentence, true in said.items() if true and sentence) + "."

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from evidence_tools.arithmetic.pooling import critical_value
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.forest_words import source_of
+from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import level, mark_notes
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.models import Pooled
@@ -73,6 +75,7 @@ def funnel_frame(fit: Pooled) -> pd.DataFrame:
     )
 
 
+@drawn
 def funnel(fit: Pooled) -> Chart:
     """Draw a funnel plot with contours of significance around no effect.
 
@@ -106,13 +109,13 @@ def funnel(fit: Pooled) -> Chart:
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(fit, frame),
             notes=_notes(fit, frame),
-            height=PANEL_HEIGHT + FOOT + GAP + legend_height(keys, 8.5),
+            height=plot_height(PANEL_HEIGHT) + FOOT + GAP + legend_height(keys, medium().inner - LEFT),
         )
-        axes = chart.panel(room.left + LEFT, room.top, room.width - LEFT, PANEL_HEIGHT)
+        axes = chart.panel(room.left + LEFT, room.top, room.width - LEFT, plot_height(PANEL_HEIGHT))
         _draw_axes(axes, drawing, room.width - LEFT)
         _draw_contours(axes, drawing)
         _draw_points(chart, axes, drawing)
-        draw_legend(chart, room.left + LEFT, room.top + PANEL_HEIGHT + FOOT + GAP, room.width - LEFT, keys)
+        draw_legend(chart, room.left + LEFT, room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP, room.width - LEFT, keys)
     return chart
 
 
@@ -176,8 +179,8 @@ def _draw_axes(axes: Axes, drawing: _Funnel, width: float) -> None:
     axes.minorticks_off()
     axes.set_ylim(drawing.deepest, 0)
     unit = "log odds" if scale.transform == "logit" else scale.unit
-    axes.set_xlabel(", ".join(part for part in (scale.label, unit) if part))
-    axes.set_ylabel("Standard error" + (" (log scale)" if scale.transform == "log" else ""))
+    name_axis(axes, ", ".join(part for part in (scale.label, unit) if part))
+    name_upright(axes, "Standard error" + (" (log scale)" if scale.transform == "log" else ""))
 
 
 def _draw_contours(axes: Axes, drawing: _Funnel) -> None:

@@ -10,18 +10,15 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.completeness import completeness
 from evidence_tools.figures.completeness_frame import GROUPS
 from evidence_tools.figures.evidence_base import evidence_base
-from evidence_tools.figures.forest import forest
-from evidence_tools.figures.funnel import funnel
 from evidence_tools.figures.limits_gallery import limit_charts
 from evidence_tools.figures.proportions import arms_compared, proportions
+from evidence_tools.figures.question_gallery import question_charts
 from evidence_tools.figures.timeline import timeline
 from evidence_tools.figures.timeline_frame import VALUE, timeline_frame
 from evidence_tools.figures.walking import walking
 from evidence_tools.figures.walking_frame import walking_frame
-from evidence_tools.models import Answer, alternatives, answers, headline
+from evidence_tools.models import Answer, answers
 from evidence_tools.question import CHANGE_MEASURES, COMPARISON_MEASURES, PROPORTION_MEASURES
-
-LEAST_FOR_FUNNEL = 3
 
 
 def gallery(evidence: Evidence) -> dict[str, Chart]:
@@ -36,15 +33,14 @@ def gallery(evidence: Evidence) -> dict[str, Chart]:
     -------
     dict of str to Chart
         Charts by stable names: ``evidence_base``, ``completeness``, ``walking``, and for what the protocol asks
-        ``forest_<question>`` (pooled, or arm against arm), ``funnel_<question>`` (three studies or more),
-        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``; and those of
+        ``timeline_<outcome>``, ``proportions_<group>`` and ``arms_<group>``; and those of `question_charts`,
         `limit_charts` and `certainty_charts`.
     """
     answered = answers(evidence)
     charts = {"evidence_base": evidence_base(evidence), "completeness": completeness(evidence)}
     charts |= dict(_timelines(evidence, answered))
     charts |= {} if walking_frame(evidence).empty else {"walking": walking(evidence)}
-    charts |= dict(_pooled(answered))
+    charts |= dict(question_charts(evidence, answered))
     charts |= dict(_events(answered))
     charts |= dict(limit_charts(evidence))
     charts |= dict(certainty_charts(evidence))
@@ -57,18 +53,6 @@ def _timelines(evidence: Evidence, answered: Mapping[str, Answer]) -> Iterator[t
     for outcome in dict.fromkeys(effects.question.outcome for effects in asked):
         if (timeline_frame(evidence, outcome)["kind"] == VALUE).any():
             yield f"timeline_{outcome}", timeline(evidence, outcome)
-
-
-def _pooled(answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:
-    """Forests of what was pooled, and of single studies that compare arms: elsewhere one study shows nothing new."""
-    for name, answer in answered.items():
-        if answer.fit is None or (answer.fit.k == 1 and answer.effects.question.against is None):
-            continue
-        if headline(answer.fit).exact:
-            continue  # its exact counts are drawn with the other shares
-        yield f"forest_{name}", forest(answer.fit, sensitivity=alternatives(answer.fit))
-        if answer.fit.k >= LEAST_FOR_FUNNEL:
-            yield f"funnel_{name}", funnel(answer.fit)
 
 
 def _events(answered: Mapping[str, Answer]) -> Iterator[tuple[str, Chart]]:

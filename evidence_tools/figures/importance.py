@@ -12,15 +12,16 @@ from matplotlib.axes import Axes
 
 from evidence_tools.arithmetic.exceedance import FEW_STUDIES
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.importance_frame import SHARE, THRESHOLD, VOTE, importance_frame
 from evidence_tools.figures.lettering import LEADING, shortened, text_width
+from evidence_tools.figures.media import name_room, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
-from evidence_tools.figures.rows import set_ruler
+from evidence_tools.figures.rows import name_upright, set_ruler
 from evidence_tools.figures.ruler import Ruler
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models import Pooled
 from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.wording import digits_of, number, studies, subject_of
@@ -56,6 +57,7 @@ class _Drawing:
         return axes
 
 
+@drawn
 def importance(fit: Pooled, evidence: Evidence) -> Chart:
     """Draw what becomes of a result when the threshold of clinical importance moves.
 
@@ -78,7 +80,7 @@ def importance(fit: Pooled, evidence: Evidence) -> Chart:
     """
     frame = importance_frame(fit, evidence)
     title, names, keys = _title(fit, frame), _names(frame), _keys(frame)
-    height = PLOT + GAP + len(names) * ROW + FOOT + legend_height(keys, WIDTH)
+    height = plot_height(PLOT) + GAP + len(names) * ROW + FOOT + legend_height(keys)
     with themed():
         chart, room = page(
             frame,
@@ -91,8 +93,8 @@ def importance(fit: Pooled, evidence: Evidence) -> Chart:
         left = room.left + max([0.62, *(text_width(name, TYPE.note) + 0.12 for name in names.values())])
         drawing = _Drawing(chart, fit, frame, _ruler(frame), left, room.right - left - 0.1)
         _draw_shares(drawing, room.top)
-        _draw_sources(drawing, room.top + PLOT + GAP, names)
-        draw_legend(chart, room.left, room.bottom - legend_height(keys, WIDTH), room.width, keys)
+        _draw_sources(drawing, room.top + plot_height(PLOT) + GAP, names)
+        draw_legend(chart, room.left, room.bottom - legend_height(keys), room.width, keys)
     return chart
 
 
@@ -114,7 +116,9 @@ def _names(frame: pd.DataFrame) -> dict[str, str]:
     """A row for each source, those that the protocol names first, with its name as it fits."""
     rows = frame[frame["part"] == THRESHOLD]
     order = rows.assign(later=~rows["named"].eq(True)).sort_values(["later", "threshold"], kind="stable")
-    return {source: shortened(source, LONGEST_NAME, TYPE.note) for source in order["source"].drop_duplicates()}
+    return {
+        source: shortened(source, name_room(LONGEST_NAME), TYPE.note) for source in order["source"].drop_duplicates()
+    }
 
 
 def _title(fit: Pooled, frame: pd.DataFrame) -> str:
@@ -162,12 +166,12 @@ def _keys(frame: pd.DataFrame) -> list[Key]:
 
 def _draw_shares(drawing: _Drawing, top: float) -> None:
     """Steps of the studies, curve of the true effects, the mean gain, and the votes of reviews."""
-    axes, shares = drawing.axes(top, PLOT), drawing.part(SHARE)
+    axes, shares = drawing.axes(top, plot_height(PLOT)), drawing.part(SHARE)
     axes.set_ylim(-4, 106)
     axes.set_yticks(range(0, 101, 25), [f"{share}%" for share in range(0, 101, 25)])
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    axes.set_ylabel("Past the threshold")
+    name_upright(axes, "Past the threshold")
     for share in (0, 50, 100):
         axes.axhline(share, color=PALETTE.rule, linewidth=LINE.hair, zorder=0)
     x = shares["threshold"]

@@ -13,6 +13,7 @@ from evidence_tools.figures.theme import FONT
 POINTS_PER_INCH = 72
 LEADING = 1.32  # line height as a multiple of the type size
 _TIED = re.compile(r"(?<=%) (?=CI)|(?<=CI) |(?<=[=<≤]) | (?=[=<≤])| (?=to [−\d])|(?<=\bto) (?=[−\d])")
+_MARKED = re.compile(r" [†‡§¶]+(?=,|$)")
 _TIE = "\u00a0"
 
 
@@ -97,7 +98,8 @@ def balanced(text: str, width: float, size: float, weight: str = "normal") -> li
     ['a short title']
     """
     lines = wrapped(text, width, size, weight)
-    narrow, wide = width / max(len(lines), 1), width
+    longest = max((text_width(word, size, weight) for word in text.split()), default=0.0)
+    narrow, wide = min(max(width / max(len(lines), 1), longest), width), width  # no word is cut for balance
     while wide - narrow > 0.05:
         middle = (narrow + wide) / 2
         fits = len(wrapped(text, middle, size, weight)) == len(lines)
@@ -118,8 +120,8 @@ def halved_width(text: str, size: float) -> float:
     return min(max(text_width(line, size) for line in half) for half in halves)
 
 
-def shortened(text: str, width: float, size: float) -> str:
-    """Cut a line of text that is too long for a width and end it with an ellipsis.
+def shortened(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """Cut a line of text that is too long for a width and end it with an ellipsis; footnote marks stay.
 
     Examples
     --------
@@ -127,11 +129,16 @@ def shortened(text: str, width: float, size: float) -> str:
     'short enough'
     >>> shortened("far too long for so little room", 1.0, 10.0)[-1]
     '…'
+    >>> shortened("far too long for so little room †§", 1.4, 10.0)[-4:]
+    '… †§'
     """
-    if text_width(text, size) <= width:
+    if text_width(text, size, weight) <= width:
         return text
-    kept = next(n for n in range(len(text) - 1, -1, -1) if n == 0 or text_width(f"{text[:n]}…", size) <= width)
-    return f"{text[:kept].rstrip()}…"
+    tail = "".join(_MARKED.findall(text))
+    name = _MARKED.sub("", text)
+    lengths = range(len(name) - 1, -1, -1)
+    kept = next(n for n in lengths if n == 0 or text_width(f"{name[:n]}…{tail}", size, weight) <= width)
+    return f"{name[:kept].rstrip()}…{tail}"
 
 
 def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:

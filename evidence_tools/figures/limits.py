@@ -9,16 +9,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.columns import HEADING_LIFT
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.lettering import line_height, shortened, wrapped
 from evidence_tools.figures.limits_frame import limits_frame, limits_map_frame, results_in
+from evidence_tools.figures.media import medium, name_room
 from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
-from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
+from evidence_tools.figures.rows import COLUMN_GAP, Cells, Rows, arrange, draw_rows, set_ruler, width_of
 from evidence_tools.figures.ruler import Ruler
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS, Limitation
 from evidence_tools.limits.core.names import NAMES
 from evidence_tools.limits.core.words import size_name
@@ -29,6 +30,9 @@ MARK = 7.0
 REVERSED = 100.0  # percent of the size that reverses a conclusion
 FARTHEST = 250.0
 MAP_HEADING, MAP_NAME = 13, 2.55  # lines and inches for the upright names of results above the map
+MAP_ALONE = 2.25  # inches of such a name in one line
+MAP_LINE = 0.16  # inches of a line of those names
+LONGEST_NAME = 3.4
 MAP_GAP = 0.1  # inches above the legend
 MAP_NOTE = (
     "Above each column the result, with its interval. An empty cell: the limitation cannot touch that result. Rows "
@@ -52,6 +56,7 @@ _SAID = {
 }
 
 
+@drawn
 def limits_chart(limits: Sequence[Limitation], *, title: str | None = None) -> Chart:
     """Draw how far each limitation goes towards reversing a conclusion.
 
@@ -73,10 +78,10 @@ def limits_chart(limits: Sequence[Limitation], *, title: str | None = None) -> C
     frame = limits_frame(limits)
     rows = arrange(
         [capitalised(verdict) for verdict in frame["verdict"]],
-        [Cells(("Limitation",), list(frame["title"]))],
+        [Cells(("Limitation",), _short(frame["title"]))],
         [
-            Cells(("Plausible",), list(frame["plausible"]), "right"),
-            Cells(("Reverses", "from"), list(frame["reverses"]), "right"),
+            Cells(("Plausible",), list(frame["plausible"]), "right", spare=True),
+            Cells(("Reverses", "from"), list(frame["reverses"]), "right", spare=True),
         ],
     )
     title = title or _title(limits)
@@ -87,7 +92,8 @@ def limits_chart(limits: Sequence[Limitation], *, title: str | None = None) -> C
             subtitle=_conclusions(limits),
             alt=_alt(title, frame),
             height=rows.header + rows.height + FOOT,
-            notes=_notes(limits),
+            notes=_notes(limits, rows.note),
+            part=rows.part,
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
         set_ruler(axes, Ruler(0.0, FARTHEST), "Percent of the size that reverses a conclusion")
@@ -97,6 +103,7 @@ def limits_chart(limits: Sequence[Limitation], *, title: str | None = None) -> C
     return chart
 
 
+@drawn
 def limits_map(challenged: Mapping[str, Sequence[Limitation]], *, title: str | None = None) -> Chart:
     """Draw the verdict of every limitation on every result: one row per limitation, one column per result.
 
@@ -118,18 +125,19 @@ def limits_map(challenged: Mapping[str, Sequence[Limitation]], *, title: str | N
     ]
     blank = [""] * MAP_HEADING
     names = [capitalised(NAMES[name].grade) for name in frame["name"]]
-    rows = arrange(names, [Cells((*blank, "Limitation"), list(frame["title"]))])
+    rows = arrange(names, [Cells((*blank, "Limitation"), _short(frame["title"]))])
     title = title or _map_title(frame)
     with themed():
         chart, room = page(
             frame,
             title=title,
             alt=_map_alt(title, frame),
-            height=rows.header + rows.height + MAP_GAP + legend_height(keys, WIDTH - 2 * MARGIN),
-            notes=[MAP_NOTE, STANDS, source_of(next(iter(challenged.values()))[0])],
+            height=rows.header + rows.height + MAP_GAP + legend_height(keys),
+            part=rows.part,
+            notes=[MAP_NOTE, STANDS, _left_out(results_in(frame), rows), source_of(next(iter(challenged.values()))[0])],
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
-        _draw_map(axes, frame, [line.middle for line in rows.drawn], _results_of(challenged))
+        _draw_map(axes, frame.loc[[line.row for line in rows.drawn]], rows, _results_of(challenged))
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
 
@@ -161,13 +169,8 @@ def _draw_row(axes: Axes, row: pd.Series, y: float) -> None:
     if row["high"] > FARTHEST:
         axes.plot(FARTHEST, y, marker=">", markersize=MARK, color=colour, clip_on=False, zorder=3)
     if row["reverses"] == "none":
-        _write_instead(axes, NONE_REACHES, y, reach=_width_of(axes), start=0.06)
+        _write_instead(axes, NONE_REACHES, y, reach=width_of(axes), start=0.06)
     axes.plot(central, y, marker=MARKERS[row["verdict"]], markersize=MARK, color=colour, clip_on=False, zorder=4)
-
-
-def _width_of(axes: Axes) -> float:
-    """Width of the plot in inches."""
-    return axes.get_figure().get_size_inches()[0] * axes.get_position().width
 
 
 def _to_the_margin(axes: Axes) -> float:
@@ -179,25 +182,46 @@ def _write_instead(axes: Axes, words: str, y: float, *, reach: float, start: flo
     """Words that begin at a share of the plot's width and end within the inches that they may reach."""
     paper = {"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 1.5}
     style = {"color": PALETTE.muted, "va": "center_baseline", "size": TYPE.note, "bbox": paper}
-    axes.text(start * FARTHEST, y, shortened(words, reach - start * _width_of(axes) - 0.05, TYPE.note), **style)
+    axes.text(start * FARTHEST, y, shortened(words, reach - start * width_of(axes) - 0.05, TYPE.note), **style)
 
 
-def _draw_map(axes: Axes, frame: pd.DataFrame, middles: Sequence[float], found: Sequence[str]) -> None:
-    results = results_in(frame)
+def _draw_map(axes: Axes, frame: pd.DataFrame, rows: Rows, found: Sequence[str]) -> None:
+    results = results_in(frame)[: _columns_in(width_of(axes))]
+    lines = width_of(axes) / len(results) / MAP_LINE
+    heads = [_head(name, result, int(lines)) for name, result in zip(results, found, strict=False)]
     axes.set_xlim(-0.5, len(results) - 0.5)
-    heads = [
-        "\n".join([*wrapped(name, MAP_NAME, TYPE.note), result or "no result"])
-        for name, result in zip(results, found, strict=True)
-    ]
     axes.set_xticks(range(len(results)), heads, multialignment="left")
     axes.xaxis.tick_top()
     axes.tick_params(length=0, rotation=90, pad=2)
     axes.spines["bottom"].set_visible(False)
     for x, name in enumerate(results):
-        for y, verdict in zip(middles, frame[name], strict=True):
+        for y, verdict in zip((line.middle for line in rows.drawn), frame[name], strict=True):
             if isinstance(verdict, str):
                 style = {"marker": MARKERS[verdict], "color": COLOURS[verdict], "markersize": MARK + 1}
                 axes.plot(x, y, linestyle="none", markeredgewidth=1.6 if verdict == CANNOT_SAY else 1, **style)
+
+
+def _head(name: str, result: str, lines: int) -> str:
+    """A result above its column, in as many lines as the column is wide."""
+    if lines == 1:
+        return shortened(name, MAP_ALONE, TYPE.note)
+    first = wrapped(name, MAP_NAME, TYPE.note) if lines > 2 else [shortened(name, MAP_ALONE, TYPE.note)]
+    return "\n".join([*first, result or "no result"])
+
+
+def _columns_in(width: float) -> int:
+    """How many columns of at least one upright line a width holds."""
+    return int(width / MAP_LINE)
+
+
+def _left_out(results: Sequence[str], rows: Rows) -> str:
+    """The results for which a narrow map has no column."""
+    missing = results[_columns_in(medium().inner - rows.before[0].width - COLUMN_GAP) :]
+    return f"Not shown for want of room: {listed(missing)}." * bool(missing)
+
+
+def _short(names: pd.Series) -> list[str]:
+    return [shortened(name, name_room(LONGEST_NAME), TYPE.body) for name in names]
 
 
 def _conclusions(limits: Sequence[Limitation]) -> str:
@@ -240,7 +264,7 @@ def _map_alt(title: str, frame: pd.DataFrame) -> str:
     return f"Map of verdicts. {title}. {'; '.join(said)}."
 
 
-def _notes(limits: Sequence[Limitation]) -> list[str]:
+def _notes(limits: Sequence[Limitation], left_out: str) -> list[str]:
     means = "; ".join(f"{verdict}: {MEANING[verdict]}" for verdict in (OVERTURNS, WEAKENS, HOLDS))
     return [
         "Bar: how large the limitation plausibly is, with its most likely size marked, in percent of the size that "
@@ -250,6 +274,7 @@ def _notes(limits: Sequence[Limitation]) -> list[str]:
         "What is plausible stands in section limits of the protocol; decision 0009 says why, and what was known when "
         "it was set.",
         *mark_notes(each.marks for each in limits),
+        left_out,
         source_of(limits[0]),
     ]
 

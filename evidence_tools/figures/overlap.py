@@ -12,13 +12,14 @@ from matplotlib.patches import Arc
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import shortened
+from evidence_tools.figures.media import medium, name_room
 from evidence_tools.figures.overlap_frame import PAIR, STUDY, overlap_frame
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows, name_axis, width_of
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.overlap.graph import GRADES, POSSIBLE, PROBABLE, network, shared_patients
 from evidence_tools.models import Pooled
 from evidence_tools.naming import counted
@@ -28,6 +29,7 @@ ARCS, FOOT, GAP = 2.3, 0.55, 0.2  # inches
 LONGEST_NAME = 3.0
 BAR, MARK = 6.0, 6.0
 MOST_YEARS = 5
+YEAR_ROOM = 0.45  # inches for the number of a year
 _COLOURS = {PROBABLE: PALETTE.treated, POSSIBLE: PALETTE.against}
 _LINES = {PROBABLE: "-", POSSIBLE: "--"}
 _NOTE = (
@@ -35,8 +37,16 @@ _NOTE = (
     "those with the treatment under review. Probable pairs and some possible ones are those of study_overlap.csv; "
     "further possible ones share a town or an investigator, and their dates allow it."
 )
+_CROSSES = "An arc that leaves the plot joins a study of another part."
+CROSSING = 0.25  # inches beyond the plot at which an arc to another part ends, unseen
 
 
+def _arcs() -> float:
+    """Inches for the arcs."""
+    return min(ARCS, 0.27 * medium().inner)
+
+
+@drawn
 def overlap(evidence: Evidence, fit: Pooled | None = None) -> Chart:
     """Draw the studies that may share patients, in the time in which they enrolled, and the pairs that tie them.
 
@@ -69,12 +79,21 @@ def overlap(evidence: Evidence, fit: Pooled | None = None) -> Chart:
             title=_title(evidence, frame),
             subtitle=_subtitle(evidence, studies),
             alt=_alt(evidence, frame),
-            notes=[_NOTE, f"Bold: studies behind {fit.effects.label}." if fit else "", source_note(evidence)],
-            height=rows.header + rows.height + FOOT + legend_height(keys, WIDTH),
+            part=rows.part,
+            notes=[
+                _NOTE,
+                _CROSSES * (rows.part.of > 1),
+                f"Bold: studies behind {fit.effects.label}." if fit else "",
+                rows.note,
+                source_note(evidence),
+            ],
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
-        axes = draw_rows(chart, rows, left=room.left, right=room.right - ARCS - GAP, top=room.top)
+        axes = draw_rows(chart, rows, left=room.left, right=room.right - _arcs() - GAP, top=room.top)
         _draw_years(axes, studies, rows)
-        _draw_arcs(chart.panel(room.right - ARCS, room.top + rows.header, ARCS, rows.height), frame, studies, rows)
+        _draw_arcs(
+            chart.panel(room.right - _arcs(), room.top + rows.header, _arcs(), rows.height), frame, studies, rows
+        )
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
 
@@ -111,10 +130,11 @@ def _rows(studies: pd.DataFrame) -> Rows:
         f"Group {group}: {counted(sizes[group], 'study', 'studies')}" if group else "Tied by possible pairs only"
         for group in studies["group"].astype(int)
     ]
-    labels = [shortened(label, LONGEST_NAME, TYPE.body) for label in studies["label"]]
+    labels = [shortened(label, name_room(LONGEST_NAME), TYPE.body) for label in studies["label"]]
     patients = ["?" if math.isnan(n) else number(n, 0) for n in studies["patients"]]
-    before = [Cells(("Study",), labels), Cells(("Patients",), patients, "right")]
-    return arrange(names, before, bold=[place for place, used in enumerate(studies["answers"]) if used])
+    before = [Cells(("Study",), labels), Cells(("Patients",), patients, "right", spare=True)]
+    bold = [place for place, used in enumerate(studies["answers"]) if used]
+    return arrange(names, before, bold=bold, beside=_arcs() + GAP)
 
 
 def _keys() -> list[Key]:
@@ -130,9 +150,9 @@ def _draw_years(axes: Axes, studies: pd.DataFrame, rows: Rows) -> None:
     first = math.floor(np.nanmin([studies["start"].min(), studies["end"].min()])) - 1
     last = math.ceil(studies["end"].max())
     axes.set_xlim(first, last)
-    years = range(first, last + 1, math.ceil((last - first) / MOST_YEARS))
+    years = range(first, last + 1, math.ceil((last - first) / min(MOST_YEARS, width_of(axes) / YEAR_ROOM)))
     axes.set_xticks(list(years), [str(year) for year in years])
-    axes.set_xlabel("Enrolment")
+    name_axis(axes, "Enrolment")
     for year in years:
         axes.axvline(year, color=PALETTE.rule, linewidth=LINE.hair, zorder=0)
     for line in rows.drawn:
@@ -148,19 +168,22 @@ def _draw_years(axes: Axes, studies: pd.DataFrame, rows: Rows) -> None:
 def _draw_arcs(axes: Axes, frame: pd.DataFrame, studies: pd.DataFrame, rows: Rows) -> None:
     """A half circle, flattened where it is long, from study to study; every study that is tied has a dot."""
     middles = {studies.loc[line.row, "study"]: line.middle for line in rows.drawn}
-    axes.set_xlim(0, ARCS)
+    axes.set_xlim(0, _arcs())
     axes.set_ylim(rows.height, 0)
     axes.axis("off")
+    first, last = rows.drawn[0].row, rows.drawn[-1].row
+    middles |= dict.fromkeys(studies["study"].iloc[:first], -CROSSING)
+    middles |= dict.fromkeys(studies["study"].iloc[last + 1 :], rows.height + CROSSING)
     pairs = frame[frame["part"] == PAIR]
     longest = max(abs(middles[row.study] - middles[row.study_b]) for row in pairs.itertuples())
     for row in pairs.sort_values("grade").itertuples():
         _draw_arc(axes, middles, row, longest)
-    for middle in middles.values():
+    for middle in (line.middle for line in rows.drawn):
         axes.plot(0.05, middle, marker="o", markersize=3, color=PALETTE.ink, clip_on=False)
 
 
 def _draw_arc(axes: Axes, middles: Mapping[str, float], row: tuple, longest: float) -> None:
     one, other = sorted((middles[row.study], middles[row.study_b]))
-    reach = (ARCS - 0.15) * math.sqrt((other - one) / longest)
+    reach = (_arcs() - 0.15) * math.sqrt((other - one) / longest)
     style = {"color": _COLOURS[row.grade], "linestyle": _LINES[row.grade], "linewidth": LINE.axis}
     axes.add_patch(Arc((0.05, (one + other) / 2), 2 * reach, other - one, theta1=-90, theta2=90, **style))

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.lines import Line2D
 
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import WHOLE, Chart
 from evidence_tools.figures.lettering import POINTS_PER_INCH, balanced, line_height, text_width, wrapped
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH
+from evidence_tools.figures.media import MARGIN, Part, is_bare, medium
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE
 
-MARGIN = 0.16
 GAP = 0.12
+NOTES = 0.2  # share of the height of a medium that notes may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def page(
     height: float,
     subtitle: str = "",
     notes: Sequence[str] = (),
-    width: float = WIDTH,
+    part: Part = WHOLE,
 ) -> tuple[Chart, Room]:
     """Lay out a chart with a heading and notes that are as high as their text needs.
 
@@ -73,25 +74,50 @@ def page(
     height
         Height of the picture itself in inches.
     notes
-        Footnotes, one paragraph each; empty ones are left out.
-    width
-        Width of the page in inches.
+        Footnotes, one paragraph each; empty ones are left out. Where they are too many for the medium the first ones
+        are left to `Chart.notes`, which the picture says.
+    part
+        Which part of the rows it shows.
 
     Returns
     -------
     tuple of Chart and Room
-        The chart with its heading and notes written, and the room left for the picture.
+        The chart with its heading and notes written (unless it is drawn bare), and the room left for the picture.
     """
-    inner = width - 2 * MARGIN
-    heading = [(line, TYPE.title, "bold", PALETTE.ink) for line in balanced(title, inner, TYPE.title, "bold")]
-    heading += [(line, TYPE.subtitle, "normal", PALETTE.muted) for line in wrapped(subtitle, inner, TYPE.subtitle)]
-    foot = [line for note in notes if note for line in wrapped(note, inner, TYPE.note)]
-    top = MARGIN + sum(line_height(size) for _, size, _, _ in heading) + GAP
+    inner, bare = medium().inner, is_bare()
+    if part.of > 1:
+        subtitle = f"{subtitle}{'; ' * bool(subtitle)}part {part.number} of {part.of}"
+    heading = [] if bare else _heading(title, subtitle, inner)
+    foot = [] if bare else [line for note in _shown(notes) for line in wrapped(note, inner, TYPE.note)]
+    top = MARGIN + sum(line_height(size) for _, size, _, _ in heading) + GAP * (not bare)
     bottom = MARGIN + len(foot) * line_height(TYPE.note) + GAP * bool(foot)
-    chart = Chart(frame, title=title, alt=alt, width=width, height=top + height + bottom)
+    chart = Chart(frame, title=title, alt=alt, height=top + height + bottom, subtitle=subtitle, notes=notes, part=part)
     _write_down(chart, MARGIN, heading)
     _write_down(chart, top + height + GAP, [(line, TYPE.note, "normal", PALETTE.muted) for line in foot])
     return chart, Room(MARGIN, top, inner, height)
+
+
+def _shown(notes: Sequence[str]) -> list[str]:
+    """The notes for which the medium has room, later ones first: marks and source stand at the end."""
+    given, room = [note for note in notes if note], NOTES * medium().room(bare=False) / medium().magnification
+    lines = [len(wrapped(note, medium().inner, TYPE.note)) for note in given]
+    if sum(lines) * line_height(TYPE.note) <= room:
+        return given
+    kept: list[str] = []
+    left = room / line_height(TYPE.note) - 1
+    for note, high in zip(reversed(given), reversed(lines), strict=True):
+        if high <= left:
+            kept.insert(0, note)
+            left -= high
+    hidden = len(given) - len(kept)
+    return [f"{hidden} further {'note stands' if hidden == 1 else 'notes stand'} in the text of this chart.", *kept]
+
+
+def _heading(title: str, subtitle: str, width: float) -> list[tuple[str, float, str, str]]:
+    """Lines of the title and below it of the subtitle: text, size, weight and colour."""
+    size = medium().title_size
+    lines = [(line, size, "bold", PALETTE.ink) for line in balanced(title, width, size, "bold")]
+    return lines + [(line, TYPE.subtitle, "normal", PALETTE.muted) for line in wrapped(subtitle, width, TYPE.subtitle)]
 
 
 def _write_down(chart: Chart, top: float, lines: Sequence[tuple[str, float, str, str]]) -> None:
@@ -108,9 +134,9 @@ def rule(chart: Chart, left: float, right: float, y: float) -> None:
     chart.add_artist(line)
 
 
-def legend_height(keys: Sequence[Key], width: float) -> float:
-    """Give the height in inches of a legend that is broken into rows of a width."""
-    return len(_legend_rows(keys, width)) * line_height(TYPE.note) * 1.15
+def legend_height(keys: Sequence[Key], width: float | None = None) -> float:
+    """Give the height in inches of a legend that is broken into rows of a width; that of the page unless given."""
+    return len(_legend_rows(keys, medium().inner if width is None else width)) * line_height(TYPE.note) * 1.15
 
 
 def draw_legend(chart: Chart, left: float, top: float, width: float, keys: Sequence[Key]) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.lettering import shortened
-from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page
+from evidence_tools.figures.media import name_room
+from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes, months
 from evidence_tools.figures.proportions_frame import Groups, arms_compared_frame, effects_of, proportions_frame
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.naming import capitalised, counted, listed, lowered, treatment_name
 from evidence_tools.wording import interval, number
 
@@ -29,6 +30,7 @@ _KEYS = (
 _NEWCOMBE = "; of differences, in percentage points: Newcombe"
 
 
+@drawn
 def proportions(groups: Groups, *, title: str | None = None, subtitle: str = "") -> Chart:
     """Draw the share of patients with an event in each study, with exact intervals.
 
@@ -61,8 +63,9 @@ def proportions(groups: Groups, *, title: str | None = None, subtitle: str = "")
             title=title or _title(frame),
             subtitle=subtitle,
             alt=_alt("Shares of patients with an event", title or _title(frame), frame),
-            notes=_notes(frame, ruler, groups),
-            height=rows.header + rows.height + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            notes=[*_notes(frame, ruler, groups), rows.note, source_of(effects_of(groups)[0])],
+            part=rows.part,
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
         set_ruler(axes, ruler, "Patients with the event, percent")
@@ -73,6 +76,7 @@ def proportions(groups: Groups, *, title: str | None = None, subtitle: str = "")
     return chart
 
 
+@drawn
 def arms_compared(groups: Groups, *, title: str | None = None, subtitle: str = "") -> Chart:
     """Draw the shares of two arms of the same study side by side, each with its exact interval.
 
@@ -97,8 +101,9 @@ def arms_compared(groups: Groups, *, title: str | None = None, subtitle: str = "
             title=title or _compared_title(frame),
             subtitle=subtitle,
             alt=_alt("Two arms compared", title or _compared_title(frame), frame),
-            notes=_notes(frame, ruler, groups),
-            height=rows.header + rows.height + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            notes=[*_notes(frame, ruler, groups), rows.note, source_of(effects_of(groups)[0])],
+            part=rows.part,
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right, top=room.top)
         set_ruler(axes, ruler, "Patients with the event, percent")
@@ -158,12 +163,12 @@ def _alt(kind: str, title: str, frame: pd.DataFrame) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Rows:
-    visits = [months(value) for value in frame["months"]]
     total = (frame["kind"] == "total").to_list()
+    visits = ["" if true else months(value) for value, true in zip(frame["months"], total, strict=True)]
     before = [
         Cells(("Study",), _names(frame)),
-        Cells(("Months",), ["" if true else visit for visit, true in zip(visits, total, strict=True)], "right"),
-        Cells(("Events/", "patients"), _counts(frame), "right"),
+        Cells(("Months",), visits, "right", spare=True),
+        Cells(("Events/", "patients"), _counts(frame), "right", spare=True),
     ]
     bold = [place for place, true in enumerate(total) if true]
     return arrange(list(frame["group"]), before, [_shares(frame)], bold=bold)
@@ -176,11 +181,11 @@ def _compared_rows(frame: pd.DataFrame) -> Rows:
     ]
     before = [
         Cells(("Study",), _every_other(names)),
-        Cells(("Arm",), [treatment_name(arm) for arm in frame["arm"]]),
-        Cells(("Events/", "patients"), _counts(frame), "right"),
+        Cells(("Arm",), [treatment_name(arm) for arm in frame["arm"]], spare=True),
+        Cells(("Events/", "patients"), _counts(frame), "right", spare=True),
     ]
     after = [
-        Cells(("Percent",), [number(percent) for percent in frame["percent"]], "right"),
+        Cells(("Percent",), [number(percent) for percent in frame["percent"]], "right", spare=True),
         Cells(("Difference", "[95% CI]"), _every_other(differences), "right"),
     ]
     return arrange(list(frame["group"]), before, after)
@@ -194,7 +199,7 @@ def _every_other(cells: list[str]) -> list[str]:
 def _names(frame: pd.DataFrame) -> list[str]:
     labels = [label.split(",", maxsplit=1)[0] for label in frame["label"]]
     names = [f"{label} {marks}".strip() for label, marks in zip(labels, frame["marks"], strict=True)]
-    return [shortened(name, LONGEST_NAME, TYPE.body) for name in names]
+    return [shortened(name, name_room(LONGEST_NAME), TYPE.body) for name in names]
 
 
 def _counts(frame: pd.DataFrame) -> list[str]:
@@ -216,7 +221,6 @@ def _notes(frame: pd.DataFrame, ruler: Ruler, groups: Groups) -> list[str]:
     return [
         *mark_notes(frame["marks"]),
         f"Intervals of shares: exact (Clopper-Pearson){_NEWCOMBE if 'difference' in frame else ''}. {cut}".strip(),
-        source_of(effects_of(groups)[0]),
     ]
 
 

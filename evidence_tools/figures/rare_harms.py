@@ -8,15 +8,16 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import shortened
-from evidence_tools.figures.page import MARGIN, Key, draw_legend, legend_height, page, rule
+from evidence_tools.figures.media import is_narrow, medium, name_room
+from evidence_tools.figures.page import Key, draw_legend, legend_height, page, rule
 from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.rare_harms_frame import rare_harms_frame
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import ROW, Cells, Rows, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.wording import interval, number
 
 FOOT = 0.6
@@ -44,8 +45,10 @@ _NOTE = (
     "beyond the axis, infinite where no event was recorded. Plausible: how many times as many a fuller count of such "
     "harms found; between arms that one definition counts, by how much two definitions differ."
 )
+_NO_FACTORS = "Not shown for want of room: the plot of the factors; their range is beside the shares."
 
 
+@drawn
 def rare_harms(evidence: Evidence) -> Chart:
     """Draw rare harms beside the rates of other treatments, and the under-reporting that would make them equal.
 
@@ -69,21 +72,23 @@ def rare_harms(evidence: Evidence) -> Chart:
     Hanley, Lippman-Hand (1983) JAMA 249:1743-1745. doi:10.1001/jama.1983.03330370053031
     """
     frame = rare_harms_frame(evidence)
-    rows = _rows(frame)
+    rows, keys = _rows(frame), _KEYS[: 2 if is_narrow() else None]
     with themed():
         chart, room = page(
             frame,
             title=_title(frame),
             subtitle="A record without events is no proof of safety: the bar shows how large the risk may still be",
             alt=_alt(frame),
-            notes=[_NOTE, *mark_notes(frame["marks"]), source_note(evidence)],
-            height=rows.header + rows.height + FOOT + legend_height(_KEYS, WIDTH - 2 * MARGIN),
+            part=rows.part,
+            notes=[_NOTE, *mark_notes(frame["marks"]), rows.note, _NO_FACTORS * is_narrow(), source_note(evidence)],
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
-        middle = room.left + SHARES_END * room.width
+        middle = room.right if is_narrow() else room.left + SHARES_END * room.width
         shares = draw_rows(chart, rows, left=room.left, right=middle, top=room.top)
         _draw_shares(shares, frame, rows)
-        _draw_factors(chart, frame, rows, (middle + GUTTER, room.right - FACTORS_END), room.top)
-        draw_legend(chart, room.left, room.bottom - legend_height(_KEYS, room.width), room.width, _KEYS)
+        if not is_narrow():
+            _draw_factors(chart, frame, rows, (middle + GUTTER, room.right - FACTORS_END), room.top)
+        draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
 
 
@@ -115,10 +120,18 @@ def _alt(frame: pd.DataFrame) -> str:
 
 
 def _rows(frame: pd.DataFrame) -> Rows:
-    names = [shortened(name or NO_RATE, LONGEST_NAME, TYPE.body) for name in frame["against"]]
+    names = [shortened(name or NO_RATE, name_room(LONGEST_NAME), TYPE.body) for name in frame["against"]]
     counts = [f"{events:,.0f}/{n:,.0f}" for events, n in zip(frame["events"], frame["n"], strict=True)]
-    before = [Cells(("Compared with",), names), Cells(("Events/", "patients"), counts, "right")]
-    return arrange(list(frame["group"]), before)
+    before = [Cells(("Compared with",), names), Cells(("Events/", "patients"), counts, "right", spare=True)]
+    factors = [Cells(("Factor", "needed"), _factors(frame), "right")] * is_narrow()
+    beside = 0.0 if is_narrow() else (1 - SHARES_END) * medium().inner
+    return arrange(list(frame["group"]), before, factors, beside=beside)
+
+
+def _factors(frame: pd.DataFrame) -> list[str]:
+    """The factor at the upper limit and at the recorded share, as far as there is a rate to compare with."""
+    pairs = zip(frame["at_bound"], frame["point"], strict=True)
+    return ["" if np.isnan(low) else f"{number(low)} to {number(high)}" for low, high in pairs]
 
 
 def _draw_shares(axes: Axes, frame: pd.DataFrame, rows: Rows) -> None:
@@ -150,13 +163,13 @@ def _draw_factors(chart: Chart, frame: pd.DataFrame, rows: Rows, edges: tuple[fl
     axes.axvline(ruler.place(1.0), color=PALETTE.ink, linewidth=LINE.axis)
     rule(chart, edges[0], edges[1] + FACTORS_END, first)
     chart.write(edges[1] + INDENT, first - HEADING, "Factor needed", weight="bold", anchor="baseline")
+    texts = _factors(frame)
     for line in rows.drawn:
         row = frame.loc[line.row]
         if np.isnan(row["at_bound"]):
             continue
         _draw_factor(axes, row, line.middle, ruler)
-        text = f"{number(row['at_bound'])} to {number(row['point'])}"
-        chart.write(edges[1] + INDENT, first + line.middle, text, anchor="center")
+        chart.write(edges[1] + INDENT, first + line.middle, texts[line.row], anchor="center")
 
 
 def _draw_factor(axes: Axes, row: pd.Series, y: float, ruler: Ruler) -> None:

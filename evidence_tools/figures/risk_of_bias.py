@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -10,10 +10,11 @@ from matplotlib.axes import Axes
 from evidence_tools.certainty.risk_of_bias.overall import ONE_ARM
 from evidence_tools.certainty.risk_of_bias.tools import AT_HIGH_RISK, FROM_ROB_1, LOW, ROB_2
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.columns import HEADING_LIFT, Column, write_column
-from evidence_tools.figures.lettering import shortened, text_width, wrapped
-from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page, rule
+from evidence_tools.figures.lettering import balanced, shortened, text_width, wrapped
+from evidence_tools.figures.media import Part, in_parts, name_room
+from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page, rule
 from evidence_tools.figures.risk_of_bias_frame import traffic_light_frame
 from evidence_tools.figures.risk_of_bias_looks import (
     BESIDE_NOTE,
@@ -30,7 +31,7 @@ from evidence_tools.figures.risk_of_bias_looks import (
     tools_note,
 )
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.naming import counted
 from evidence_tools.study_effects import Effects
 
@@ -65,6 +66,7 @@ class _Block:
         return self.header + len(self.studies) * ROW
 
 
+@drawn
 def traffic_light(evidence: Evidence, effects: Effects | None = None, *, title: str | None = None) -> Chart:
     """Draw what was judged of each study: one row per study, one column per domain, the overall judgement last.
 
@@ -93,9 +95,10 @@ def traffic_light(evidence: Evidence, effects: Effects | None = None, *, title: 
     doi:10.1002/jrsm.1411
     """
     frame = traffic_light_frame(evidence, effects)
-    blocks = [_block(tool, part) for tool, part in frame.groupby("tool", sort=False)]
+    whole = [_block(tool, rows) for tool, rows in frame.groupby("tool", sort=False)]
+    part, blocks = _in_part(whole)
     keys = _keys(frame)
-    height = sum(block.height + GAP for block in blocks) - GAP + LEGEND_GAP + legend_height(keys, WIDTH - 2 * MARGIN)
+    height = sum(block.height + GAP for block in blocks) - GAP + LEGEND_GAP + legend_height(keys)
     title = title or _title(frame)
     with themed():
         chart, room = page(
@@ -105,10 +108,24 @@ def traffic_light(evidence: Evidence, effects: Effects | None = None, *, title: 
             alt=_alt(title, frame),
             notes=_notes(evidence, effects, frame),
             height=height,
+            part=part,
         )
         _draw_blocks(chart, room, blocks)
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
+
+
+def _in_part(blocks: list[_Block]) -> tuple[Part, list[_Block]]:
+    """The studies of the part that is being drawn, each tool with its headings."""
+    rows = [(block, row == 0) for block in blocks for row in range(len(block.studies))]
+    heights = [ROW + (block.header + GAP) * first for block, first in rows]
+    part, taken = in_parts(heights, [(block.header + GAP) * (not first) for block, first in rows])
+    cut, first = [], 0
+    for block in blocks:
+        rows = slice(max(taken.start - first, 0), max(taken.stop - first, 0))
+        cut.append(replace(block, studies=block.studies[rows], labels=block.labels[rows]))
+        first += len(block.studies)
+    return part, [block for block in cut if block.studies]
 
 
 def _block(tool: str, part: pd.DataFrame) -> _Block:
@@ -118,23 +135,24 @@ def _block(tool: str, part: pd.DataFrame) -> _Block:
         tool=tool,
         cells=part,
         studies=tuple(studies["study"]),
-        labels=tuple(shortened(label, LONGEST_NAME, TYPE.body) for label in studies["label"]),
+        labels=tuple(shortened(label, name_room(LONGEST_NAME), TYPE.body) for label in studies["label"]),
         headings=tuple(tuple(wrapped(name, LONGEST_HEADING, TYPE.note)) for name in headings),
     )
 
 
 def _draw_blocks(chart: Chart, room: Room, blocks: list[_Block]) -> None:
-    titles = [_TITLES.get(block.tool, _OTHER_TITLE) for block in blocks]
-    widest = max(Column((), block.labels, "left").width for block in blocks)
-    left = room.left + max(widest, *(text_width(each, TYPE.note, "bold") for each in titles)) + 0.1
+    titles = [
+        balanced(_TITLES.get(block.tool, _OTHER_TITLE), name_room(LONGEST_NAME), TYPE.note, "bold") for block in blocks
+    ]
+    names = [Column(tuple(title), block.labels, "left") for title, block in zip(titles, blocks, strict=True)]
+    left = room.left + max(each.width for each in names) + 0.1
     columns = max(len(block.headings) for block in blocks) + OVERALL_GAP
     top = room.top
-    for block, heading in zip(blocks, titles, strict=True):
+    for block, column in zip(blocks, names, strict=True):
         first = top + block.header
         rule(chart, room.left, room.right, first)
         middles = [(row + 0.5) * ROW for row in range(len(block.studies))]
-        names = Column((heading,), block.labels, "left")
-        write_column(chart, names, left=room.left, top=first, middles=middles, weights=["normal"] * len(middles))
+        write_column(chart, column, left=room.left, top=first, middles=middles, weights=["normal"] * len(middles))
         axes = chart.panel(left, first, room.right - left, len(block.studies) * ROW)
         axes.set(xlim=(0, columns), ylim=(len(block.studies), 0))
         axes.set_axis_off()
@@ -157,7 +175,7 @@ def _draw_block(axes: Axes, block: _Block, columns: float) -> None:
         axes.text(x + 0.5, -HEADING_LIFT / ROW, "\n".join(lines), **style)
     row_of = {study: row for row, study in enumerate(block.studies)}
     domains = list(dict.fromkeys(block.cells["domain"]))
-    for cell in block.cells.itertuples():
+    for cell in block.cells[block.cells["study"].isin(row_of)].itertuples():
         at = places[domains.index(cell.domain)] + 0.5, row_of[cell.study] + 0.5
         _draw_cell(axes, at, cell.judgement, translated=cell.translated, at_least=cell.at_least)
     for row in range(1, len(block.studies)):

@@ -8,9 +8,9 @@ from matplotlib.axes import Axes
 from evidence_tools.certainty.risk_of_bias.overall import ONE_ARM
 from evidence_tools.certainty.risk_of_bias.tools import FROM_ROB_1, ROB_2
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import text_width
-from evidence_tools.figures.page import MARGIN, draw_legend, legend_height, page
+from evidence_tools.figures.page import draw_legend, legend_height, page
 from evidence_tools.figures.risk_of_bias_frame import weighted_bias_frame
 from evidence_tools.figures.risk_of_bias_looks import (
     BAR,
@@ -26,7 +26,7 @@ from evidence_tools.figures.risk_of_bias_looks import (
 from evidence_tools.figures.roster import source_note
 from evidence_tools.figures.rows import Cells, arrange, draw_rows, set_ruler
 from evidence_tools.figures.ruler import Ruler
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models import Pooled
 from evidence_tools.naming import counted
 from evidence_tools.wording import shown
@@ -39,6 +39,7 @@ _NOTE = (
 )
 
 
+@drawn
 def weighted_bias(fit: Pooled, evidence: Evidence, *, title: str | None = None) -> Chart:
     """Draw the share of a result's weight by judgement, one bar per domain and one for the overall judgement.
 
@@ -75,7 +76,8 @@ def weighted_bias(fit: Pooled, evidence: Evidence, *, title: str | None = None) 
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(title, fit, frame),
             notes=_notes(fit, evidence, frame),
-            height=rows.header + rows.height + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            part=rows.part,
+            height=rows.header + rows.height + FOOT + legend_height(keys),
         )
         axes = draw_rows(chart, rows, left=room.left, right=room.right - 0.2, top=room.top)
         set_ruler(axes, Ruler(0.0, ALL), "Percent of the pooled weight")

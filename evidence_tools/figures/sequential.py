@@ -11,11 +11,13 @@ from matplotlib.ticker import MaxNLocator
 
 from evidence_tools.arithmetic import critical_value
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.forest_words import source_of
+from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.sequential_frame import BOUNDARY, LOOK, sequential_frame
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.limits.core.subject import Subject, subject_of
@@ -30,6 +32,7 @@ MARKER = 7.0
 LOWEST, HIGHEST = 4.0, 8.0  # the axis reaches at least and at most so far for the boundary, which begins at infinity
 
 
+@drawn
 def sequential(fit: Pooled, evidence: Evidence) -> Chart:
     """Draw the result after each year's studies against the boundary for repeated looks.
 
@@ -68,14 +71,14 @@ def sequential(fit: Pooled, evidence: Evidence) -> Chart:
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(subject, frame),
             notes=_notes(subject),
-            height=PANEL_HEIGHT + FOOT + GAP + legend_height(keys, 8.5),
+            height=plot_height(PANEL_HEIGHT) + FOOT + GAP + legend_height(keys, medium().inner - LEFT),
         )
         width = room.width - LEFT
-        axes = chart.panel(room.left + LEFT, room.top, width, PANEL_HEIGHT)
+        axes = chart.panel(room.left + LEFT, room.top, width, plot_height(PANEL_HEIGHT))
         _draw_axes(axes, subject, frame)
         _draw_boundary(axes, frame)
         _draw_looks(chart, axes, frame)
-        draw_legend(chart, room.left + LEFT, room.top + PANEL_HEIGHT + FOOT + GAP, width, keys)
+        draw_legend(chart, room.left + LEFT, room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP, width, keys)
     return chart
 
 
@@ -151,8 +154,8 @@ def _draw_axes(axes: Axes, subject: Subject, frame: pd.DataFrame) -> None:
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     axes.yaxis.set_major_formatter(lambda value, _: number(value, 0))
-    axes.set_xlabel("Patients so far")
-    axes.set_ylabel(f"Test against {compared_with(subject)}, z")
+    name_axis(axes, "Patients so far")
+    name_upright(axes, f"Test against {compared_with(subject)}, z")
     axes.axhline(0, color=PALETTE.ink, linewidth=LINE.hair)
     axes.axvline(required, color=PALETTE.threshold, linewidth=LINE.interval)
     for side in (-1, 1):

@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from evidence_tools.errors import QuestionError
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import line_height
+from evidence_tools.figures.media import Part, in_parts, is_narrow, plot_height
 from evidence_tools.figures.page import Room, draw_legend, legend_height, page
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.specification_curve_choices import (
@@ -32,15 +33,18 @@ from evidence_tools.figures.specification_curve_words import (
     subtitle_of,
     title_of,
 )
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models.multiverse_record import Multiverse
 
 DRAWN_AT_MOST = 400  # analyses, taken evenly from the sorted ones: more would be one black cloud
 CURVE, MIDDLE_GAP, FOOT, BARS = 2.7, 0.42, 0.42, 1.2  # inches
 DASHES = (0, (5, 4))
+REFERENCE = 0.62  # inches right of a narrow plot for the names of its lines
+_NO_BARS = "Not shown for want of room: the share of the disagreement that each choice explains."
 _NUMBERS = ("estimate", "ci_low", "ci_high")
 
 
+@drawn
 def specification_curve(found: Multiverse, *, title: str | None = None) -> Chart:
     """Draw all defensible analyses, sorted, with the choices behind each and the choices that decide.
 
@@ -74,27 +78,45 @@ def specification_curve(found: Multiverse, *, title: str | None = None) -> Chart
             f"{len(frame)} of {found.specifications:,} analyses of {found.effects.label!r} can be pooled; allowed: two "
             "or more. Widen limits.analyst in protocol.toml, or show the result itself"
         )
-    rows, drawn = choice_rows_frame(found), _thinned(frame)
+    every, drawn = choice_rows_frame(found), _thinned(frame)
+    part, rows = _in_part(every)
     title, keys = title or title_of(found), keys_of(found)
     with themed():
-        legend = legend_height(keys, WIDTH - 2 * GAP)
+        legend = legend_height(keys)
         chart, room = page(
             frame,
             title=title,
             subtitle=subtitle_of(found),
-            alt=alt_of(found, title, rows),
-            notes=notes_of(found, len(drawn)),
-            height=legend + GAP + CURVE + MIDDLE_GAP + len(rows) * STEP + FOOT,
+            alt=alt_of(found, title, every),
+            notes=[*notes_of(found, len(drawn))[:-1], _NO_BARS * is_narrow(), notes_of(found, len(drawn))[-1]],
+            part=part,
+            height=legend + GAP + plot_height(CURVE) + MIDDLE_GAP + len(rows) * STEP + _foot(),
         )
         draw_legend(chart, room.left, room.top, room.width, keys)
         left = room.left + titles_width(rows) + levels_width(rows)
-        plot = Room(left, room.top + legend + GAP, room.right - left - BARS - GAP, CURVE)
+        beside = 0.0 if is_narrow() else BARS + GAP
+        plot = Room(
+            left, room.top + legend + GAP, room.right - left - beside - REFERENCE * is_narrow(), plot_height(CURVE)
+        )
         _draw_curve(chart, plot, found, drawn)
         _name_axis(chart, room.left, plot, found)
         below = Room(left, plot.bottom + MIDDLE_GAP, plot.width, len(rows) * STEP)
         draw_choices(chart, below, drawn, rows)
-        draw_drivers(chart, Room(plot.right + GAP, below.top, BARS, below.height), rows)
+        if not is_narrow():
+            draw_drivers(chart, Room(plot.right + GAP, below.top, BARS, below.height), rows)
     return chart
+
+
+def _foot() -> float:
+    """Inches below the choices for numbers and name of the axis, which a narrow sheet breaks."""
+    return FOOT + line_height(TYPE.body) * is_narrow()
+
+
+def _in_part(rows: pd.DataFrame) -> tuple[Part, pd.DataFrame]:
+    """The lines of choices of the part that is being drawn, the first one with the title of its choice."""
+    part, taken = in_parts([STEP] * len(rows))
+    shown = rows.iloc[taken.start : taken.stop].reset_index(drop=True)
+    return part, shown.assign(first=shown["first"] | (shown.index == 0))
 
 
 def _thinned(frame: pd.DataFrame) -> pd.DataFrame:

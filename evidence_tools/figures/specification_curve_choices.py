@@ -9,7 +9,9 @@ from matplotlib.collections import LineCollection
 
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.lettering import POINTS_PER_INCH, line_height, shortened, text_width
+from evidence_tools.figures.media import is_narrow, medium, name_room
 from evidence_tools.figures.page import Room
+from evidence_tools.figures.rows import name_axis
 from evidence_tools.figures.specification_curve_words import COLOURS
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE
 from evidence_tools.wording import number
@@ -19,14 +21,24 @@ LONGEST = 1.75
 AXIS = "analyses from the worst to the best estimate, of 100"
 
 
+def _longest() -> float:
+    """Inches that the name of a level may take."""
+    return min(LONGEST, 0.23 * medium().inner)
+
+
+def _title(title: str) -> str:
+    """The title of a choice, cut where the sheet is narrow."""
+    return shortened(title, name_room(LONGEST) / 2, TYPE.note, "bold") if is_narrow() else title
+
+
 def titles_width(rows: pd.DataFrame) -> float:
     """Width of the titles of the choices in inches."""
-    return max(text_width(title, TYPE.note, "bold") for title in rows["title"]) + GAP
+    return max(text_width(_title(title), TYPE.note, "bold") for title in rows["title"]) + GAP
 
 
 def levels_width(rows: pd.DataFrame) -> float:
     """Width of the names of the levels in inches."""
-    names = (shortened(level, LONGEST, TYPE.note) for level in rows["level"])
+    names = (shortened(level, _longest(), TYPE.note) for level in rows["level"])
     return max(text_width(name, TYPE.note, "bold") for name in names) + GAP
 
 
@@ -42,17 +54,17 @@ def draw_choices(chart: Chart, room: Room, drawn: pd.DataFrame, rows: pd.DataFra
     axes.set_ylim(room.height, 0)
     axes.set_yticks([])
     axes.set_xticks([0, 25, 50, 75, 100])
-    axes.set_xlabel(AXIS)
+    name_axis(axes, AXIS)
     axes.spines["left"].set_visible(False)
     names = room.left - levels_width(rows) - titles_width(rows)
     for line, row in enumerate(rows.itertuples()):
         middle = (line + 0.5) * STEP
         weight = "bold" if row.base else "normal"
-        level = shortened(row.level, LONGEST, TYPE.note)
+        level = shortened(row.level, _longest(), TYPE.note)
         style = {"size": TYPE.note, "anchor": "center"}
         chart.write(room.left - GAP, room.top + middle, level, align="right", weight=weight, **style)
         if row.first:
-            chart.write(names, room.top + middle, row.title, weight="bold", **style)
+            chart.write(names, room.top + middle, _title(row.title), weight="bold", **style)
             axes.axhline(line * STEP, color=PALETTE.rule, linewidth=LINE.hair, zorder=0)
         _draw_level(axes, drawn, row, middle, stroke(room.width, len(drawn)))
 

@@ -9,7 +9,6 @@ from types import MappingProxyType
 
 import matplotlib as mpl
 
-WIDTH = 9.0  # inches: the width of a notebook column at 96 pixels an inch
 PIXELS_PER_INCH = 192  # twice the screen, so that a PNG stays sharp on a good display
 FONT = "DejaVu Sans"  # ships with matplotlib, so that pictures do not depend on the machine
 FALLBACK_FONTS = "Verdana, Geneva, sans-serif"  # nearly the same widths, for readers of an SVG
@@ -35,9 +34,8 @@ class Palette:
 
 @dataclass(frozen=True, slots=True)
 class TypeSizes:
-    """Type sizes in points at the full width of :data:`WIDTH` inches."""
+    """Type sizes in points of the layout; a medium magnifies all of them, and has a size of title of its own."""
 
-    title: float = 13.0
     subtitle: float = 10.0
     body: float = 9.5
     note: float = 9.0
@@ -45,7 +43,7 @@ class TypeSizes:
 
 @dataclass(frozen=True, slots=True)
 class LineWeights:
-    """Line weights in points."""
+    """Line weights in points of the layout."""
 
     hair: float = 0.6
     axis: float = 0.9

@@ -11,13 +11,15 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.lettering import text_width
-from evidence_tools.figures.page import MARGIN, Key, Room, draw_legend, legend_height, page
+from evidence_tools.figures.media import plot_height
+from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
 from evidence_tools.figures.roster import patients_text, source_note
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE, WIDTH, themed
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.figures.timeline_frame import NO_VALUE, OTHER_VALUE, VALUE, timeline_frame, windows_frame
 from evidence_tools.naming import counted
 from evidence_tools.question import Question
@@ -60,6 +62,7 @@ class _Timeline:
         return axes
 
 
+@drawn
 def timeline(evidence: Evidence, outcome: str, *, treated: str | None = None) -> Chart:
     """Draw the change of an outcome over follow-up, one line per study, with the patients behind each point.
 
@@ -90,7 +93,7 @@ def timeline(evidence: Evidence, outcome: str, *, treated: str | None = None) ->
             subtitle=f"{_subject(scale)} before and after treatment, by visit",
             alt=_alt(frame, windows, scale),
             notes=[_NOTE, _without_time(frame), source_note(evidence)],
-            height=PLOT_HEIGHT + strips + FOOT + legend_height(keys, WIDTH - 2 * MARGIN),
+            height=plot_height(PLOT_HEIGHT) + strips + FOOT + legend_height(keys),
         )
         left = room.left + max(text_width(label, TYPE.note) for label in [*windows["label"], SILENT]) + 0.1
         drawing = _Timeline(chart, room, frame, windows, scale, left, _months(frame))
@@ -157,16 +160,16 @@ def _keys(frame: pd.DataFrame, scale: Scale) -> list[Key]:
 
 
 def _draw_values(drawing: _Timeline) -> None:
-    axes = drawing.axes(drawing.room.top, PLOT_HEIGHT)
+    axes = drawing.axes(drawing.room.top, plot_height(PLOT_HEIGHT))
     frame, scale = drawing.frame, drawing.scale
     shown = frame[(frame["kind"] != NO_VALUE) & frame["months"].notna()].sort_values("n", ascending=False)
     reach = reaching([0.0, *shown["change"], *([] if scale.mcid is None else [scale.mcid])])
-    ticks, labels = reach.ticks(PLOT_HEIGHT)
+    ticks, labels = reach.ticks(plot_height(PLOT_HEIGHT))
     axes.set_ylim(*reach.ends)
     axes.set_yticks(ticks, labels)
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    axes.set_ylabel(_axis_name(scale))
+    name_upright(axes, _axis_name(scale))
     axes.axhline(0, color=PALETTE.ink, linewidth=LINE.axis, zorder=0)
     if scale.mcid is not None:
         axes.axhline(scale.mcid, color=PALETTE.threshold, linewidth=LINE.interval, linestyle=(0, (4, 3)), zorder=0)
@@ -178,7 +181,8 @@ def _draw_values(drawing: _Timeline) -> None:
     for row, diameter in zip(shown.itertuples(index=False), diameters, strict=True):
         _draw_visit(axes, row, diameter)
     points = list(zip(shown["months"], shown["change"], strict=True))
-    label_points(drawing.chart, axes, points, _labels(shown), radius=diameters, lines=lines)
+    limit = [] if scale.mcid is None else [[(end, scale.mcid) for end in drawing.months.ends]]
+    label_points(drawing.chart, axes, points, _labels(shown), radius=diameters, lines=[*lines, *limit])
 
 
 def _joined(shown: pd.DataFrame) -> list[list[tuple[float, float]]]:
@@ -235,14 +239,14 @@ def _labels(shown: pd.DataFrame) -> list[str]:
 
 def _draw_strips(drawing: _Timeline) -> None:
     """Below the plot: visits without a number, then studies and patients per window."""
-    windows, top = drawing.windows, drawing.room.top + PLOT_HEIGHT + STRIP_GAP
+    windows, top = drawing.windows, drawing.room.top + plot_height(PLOT_HEIGHT) + STRIP_GAP
     axes = drawing.axes(top, (len(windows) + 1) * STRIP_ROW)
     axes.set_ylim(len(windows) + 1, 0)
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     ticks = np.arange(0, drawing.months.high, 6 if drawing.months.high < 40 else 12)
     axes.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-    axes.set_xlabel("Months after treatment")
+    name_axis(axes, "Months after treatment")
     _name_strip(drawing, top, 0, SILENT)
     for months, count in _silent(drawing):
         axes.text(months, 0.5, str(count), ha="center", va="center_baseline", fontsize=TYPE.note)

@@ -9,11 +9,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.errors import QuestionError
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.forest_words import source_of
 from evidence_tools.figures.limits import COLOURS
+from evidence_tools.figures.media import plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.limits.core.limitation import Limitation
@@ -23,6 +25,7 @@ HEIGHT, FOOT, SIDE = 3.1, 0.62, 0.72
 AIR = 0.03  # of the axis, before a size below zero
 
 
+@drawn
 def tipping(limitation: Limitation, *, title: str | None = None) -> Chart:
     """Draw the result of an analysis as a limitation grows.
 
@@ -59,10 +62,10 @@ def tipping(limitation: Limitation, *, title: str | None = None) -> Chart:
             title=title,
             subtitle=f"{limitation.question}: the result, as the limitation grows",
             alt=f"Curve of a limitation. {title}. {limitation.reason}",
-            height=HEIGHT + FOOT + legend_height(keys, 8.6),
+            height=plot_height(HEIGHT) + FOOT + legend_height(keys),
             notes=[*mark_notes([limitation.marks]), source_of(limitation)],
         )
-        axes = chart.panel(room.left + SIDE, room.top + 0.05, room.width - SIDE - 0.1, HEIGHT)
+        axes = chart.panel(room.left + SIDE, room.top + 0.05, room.width - SIDE - 0.1, plot_height(HEIGHT))
         _draw(axes, limitation)
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
@@ -72,7 +75,7 @@ def _draw(axes: Axes, limitation: Limitation) -> None:
     curve = limitation.curve
     shown = curve[np.isfinite(curve["estimate"])]
     ruler = _ruler(limitation, shown)
-    ticks, labels = ruler.ticks(HEIGHT)
+    ticks, labels = ruler.ticks(plot_height(HEIGHT))
     axes.set_ylim(*ruler.ends)
     axes.set_yticks(ruler.place(ticks), labels)
     start, end = curve["x"].min(), curve["x"].max()
@@ -88,8 +91,8 @@ def _draw(axes: Axes, limitation: Limitation) -> None:
     _draw_lines(axes, limitation, ruler)
     at = float(np.interp(central, shown["x"], ruler.place(shown["estimate"])))
     axes.plot(central, at, marker="o", markersize=8, color=COLOURS[limitation.verdict], zorder=5)
-    axes.set_xlabel(_axis(limitation))
-    axes.set_ylabel(limitation.scale.axis_label)
+    name_axis(axes, _axis(limitation))
+    name_upright(axes, limitation.scale.axis_label)
 
 
 def _ruler(limitation: Limitation, shown: pd.DataFrame) -> Ruler:

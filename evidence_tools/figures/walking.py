@@ -10,8 +10,9 @@ from matplotlib.axes import Axes
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import line_height, shortened
+from evidence_tools.figures.media import is_narrow, medium, name_room, plot_height
 from evidence_tools.figures.page import Room, page
 from evidence_tools.figures.phrases import mark_notes, months
 from evidence_tools.figures.roster import source_note
@@ -24,12 +25,14 @@ from evidence_tools.wording import number
 
 RELATIVE_SHARE = 0.66  # of the width of the page
 GUTTER = 0.22
+SIDE_BY_SIDE, STACK_GAP = 8.0, 0.15  # inches: width from which both sides have room, and the gap where one is below
 FOOT = 0.58
 BAR = 9.0  # line width in points
-DUMBBELL, MEASURE_FOOT = 0.62, 0.75  # heights in inches of a row and of what stands below the rows
+DUMBBELL, LEAST_DUMBBELL = 0.62, 0.52  # inches of a row of the measures, and on a slide at least
+MEASURE_FOOT = 0.75  # inches below those rows
 SIDE = 0.18
 MARK = 7.0
-LONGEST_NAME = 2.2
+LONGEST_NAME, NARROW_ARM = 2.2, 1.1
 _NO_SPREAD = "No interval can be drawn: no spread is printed for any of these gains."
 _NOTE = (
     "Left: gain in percent of the baseline; whether it is a mean of percentages or a ratio of means is not stated. "
@@ -38,6 +41,7 @@ _NOTE = (
 )
 
 
+@drawn
 def walking(evidence: Evidence) -> Chart:
     """Draw relative gains in walking by arm, and absolute gains in walking and standing in their own units.
 
@@ -58,7 +62,8 @@ def walking(evidence: Evidence) -> Chart:
     own = treatment_name(evidence.protocol.edition.treated)
     rows = _rows(relative) if len(relative) else None
     measures = [part for _, part in absolute.groupby("outcome", sort=False)]
-    height = max(rows.header + rows.height + FOOT if rows else 0.0, _measures_height(measures))
+    above, below = rows.header + rows.height + FOOT if rows else 0.0, _measures_height(measures)
+    stacked = medium().inner < SIDE_BY_SIDE
     with themed():
         chart, room = page(
             frame,
@@ -66,13 +71,15 @@ def walking(evidence: Evidence) -> Chart:
             subtitle=_NO_SPREAD,
             alt=_alt(frame, _title(relative, absolute, own)),
             notes=[_NOTE, *mark_notes(frame["marks"]), source_note(evidence)],
-            height=height,
+            height=above + STACK_GAP + below if stacked else max(above, below),
         )
-        middle = room.left + RELATIVE_SHARE * room.width
+        middle = room.right if stacked else room.left + RELATIVE_SHARE * room.width
         if rows:
             axes = draw_rows(chart, rows, left=room.left, right=middle, top=room.top)
             _draw_bars(axes, relative, rows, own)
-        _draw_measures(chart, Room(middle + GUTTER, room.top, room.right - middle - GUTTER, room.height), measures)
+        beside = Room(middle + GUTTER, room.top, room.right - middle - GUTTER, room.height)
+        under = Room(room.left, room.top + above + STACK_GAP, room.width, below)
+        _draw_measures(chart, under if stacked else beside, measures)
     return chart
 
 
@@ -102,10 +109,14 @@ def _rows(relative: pd.DataFrame) -> Rows:
     uses = relative["use"].map({"primary": "", "alternative": " (alternative)"}).fillna(" (not pooled)")
     names = [_named(row) for row in relative.itertuples()]
     before = [
-        Cells(("Study, visit, patients",), [shortened(name, LONGEST_NAME, TYPE.body) for name in names]),
-        Cells(("Arm",), list(relative["arm"] + uses)),
+        Cells(("Study, visit, patients",), [shortened(name, name_room(LONGEST_NAME), TYPE.body) for name in names]),
+        Cells(("Arm",), [shortened(arm, _arm_room(), TYPE.body) for arm in relative["arm"] + uses]),
     ]
     return arrange(list(relative["outcome"]), before)
+
+
+def _arm_room() -> float:
+    return NARROW_ARM if is_narrow() else medium().inner
 
 
 def _named(row: tuple) -> str:
@@ -125,25 +136,30 @@ def _draw_bars(axes: Axes, relative: pd.DataFrame, rows: Rows, own: str) -> None
         axes.text(max(row["percent"], 0), line.middle, text, va="center_baseline", fontsize=TYPE.body)
 
 
+def _dumbbell() -> float:
+    """Height of a row of the measures in inches."""
+    return max(plot_height(DUMBBELL), LEAST_DUMBBELL)
+
+
 def _measures_height(measures: Sequence[pd.DataFrame]) -> float:
     return sum(_measure_height(measure) for measure in measures)
 
 
 def _measure_height(measure: pd.DataFrame) -> float:
-    return line_height(TYPE.body) + len(measure) * DUMBBELL + MEASURE_FOOT
+    return line_height(TYPE.body) + len(measure) * _dumbbell() + MEASURE_FOOT
 
 
 def _draw_measures(chart: Chart, room: Room, measures: Sequence[pd.DataFrame]) -> None:
     """One small plot per measure, each with its own unit and axis."""
     top = room.top
     for measure in measures:
-        first, height = measure.iloc[0], len(measure) * DUMBBELL
+        first, height = measure.iloc[0], len(measure) * _dumbbell()
         chart.write(room.left, top, f"{first['outcome']}, {first['unit']}", size=TYPE.note, weight="bold")
         plot_top = top + line_height(TYPE.body)
         axes = chart.panel(room.left + SIDE, plot_top, room.width - 2 * SIDE, height)
         _draw_before_after(axes, measure, height)
         for place, row in enumerate(measure.itertuples()):
-            chart.write(room.left, plot_top + place * DUMBBELL, _named(row), size=TYPE.note, colour=PALETTE.muted)
+            chart.write(room.left, plot_top + place * _dumbbell(), _named(row), size=TYPE.note, colour=PALETTE.muted)
         top += _measure_height(measure)
 
 
@@ -155,7 +171,7 @@ def _draw_before_after(axes: Axes, measure: pd.DataFrame, height: float) -> None
     axes.spines["left"].set_visible(False)
     set_ruler(axes, ruler, "before (open) and after (filled)", grid=False)
     for place, row in enumerate(measure.itertuples()):
-        y = place * DUMBBELL + 0.7 * DUMBBELL
+        y = place * _dumbbell() + 0.7 * _dumbbell()
         axes.plot([row.before, row.after], [y, y], color=PALETTE.treated, linewidth=LINE.interval, zorder=1)
         for value, face in ((row.before, PALETTE.paper), (row.after, PALETTE.treated)):
             style = {"marker": "o", "markersize": MARK, "color": PALETTE.treated, "markerfacecolor": face}

@@ -144,7 +144,7 @@ def _trials(evidence: Evidence, counted: Counted) -> Iterator[Told]:
 
 def _patients(rated: Certainties, answers: Mapping[str, Answer]) -> Iterator[Told]:
     """Comparisons and changes that rest on fewer patients than it takes."""
-    short = [(each, answers[question]) for question, each in rated.items() if _too_few(each, answers[question])]
+    short = [(each, answers[question]) for question, each in rated.items() if too_few(each, answers[question])]
     said = [
         tell(
             "{required} on {what} ({have} now)",
@@ -158,7 +158,8 @@ def _patients(rated: Certainties, answers: Mapping[str, Answer]) -> Iterator[Tol
         yield tell("and more patients: {said}", said=listed(said))
 
 
-def _too_few(each: Certainty, answered: Answer) -> bool:
+def too_few(each: Certainty, answered: Answer) -> bool:
+    """Whether a comparison or change rests on fewer patients than it takes to find what is worth finding."""
     inputs = {one.name: one.value for one in each.domains["imprecision"].inputs}
     if answered.fit is None or "required" not in inputs:
         return False

@@ -44,6 +44,11 @@ class Subgroups:
         return self._table.copy(deep=False)
 
     @property
+    def too_few(self) -> bool:
+        """Whether the studies are so few that the test tells nothing either way."""
+        return _too_few(self.fits)
+
+    @property
     def convention(self) -> str:
         """Names of the conventions behind the numbers."""
         return f"{self.effects.measure}; {self.method.name}; tau2 {self.tau2} between groups"
@@ -183,15 +188,23 @@ def _within(solution: Fit) -> dict[str, float]:
     return {"i2": solution.i2, "q": solution.q, "q_df": solution.q_df, "q_p": solution.q_p}
 
 
+def _needed(fits: dict[str, Pooled]) -> int:
+    return STUDIES_PER_COEFFICIENT * (len(fits) - 1)
+
+
+def _too_few(fits: dict[str, Pooled]) -> bool:
+    sizes = [fit.k for fit in fits.values()]
+    return sum(sizes) < _needed(fits) or min(sizes) < 2
+
+
 def _cautions(fits: dict[str, Pooled]) -> list[str]:
     k = sum(fit.k for fit in fits.values())
-    needed = STUDIES_PER_COEFFICIENT * (len(fits) - 1)
     found = []
-    if k < needed or min(fit.k for fit in fits.values()) < 2:
+    if _too_few(fits):
         sizes = ", ".join(f"{name} {fit.k}" for name, fit in fits.items())
         found.append(
-            f"Too few studies to tell: {k} in {len(fits)} groups ({sizes}); about {max(needed, 2 * len(fits))} are "
-            "needed, and at least two in each."
+            f"Too few studies to tell: {k} in {len(fits)} groups ({sizes}); about "
+            f"{max(_needed(fits), 2 * len(fits))} are needed, and at least two in each."
         )
     still = [name for name, fit in fits.items() if not fit.se > 0]
     if still:

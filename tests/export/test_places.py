@@ -1,4 +1,4 @@
-"""Where outputs go: beside data/, else in the working directory; an analyst's own files apart from those of a review."""
+"""Where outputs go: beside data/, else in the working directory; own files apart from those of a review."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from evidence_tools.models import Pooled, pool
 from evidence_tools.study_effects import Effects, Scale
 
 DPI = 72
+ROUNDING = 1e-9
 SLACK = 0.7  # points by which boxes may touch: they hold the empty room above small letters
 
 PAIN = Scale(
@@ -55,15 +56,16 @@ def drawn_texts(chart: Chart) -> list[tuple[str, Bbox]]:
 
 
 def check_readable(chart: Chart) -> list[str]:
-    """The texts of a chart; fail where one leaves the page, lies on another, or is under nine points."""
+    """The texts of a chart; fail where one leaves the page, lies on another, or is too small for its medium."""
     width, height = (inches * DPI for inches in chart.get_size_inches())
     texts = drawn_texts(chart)
     outside = [text for text, box in texts if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
     assert not outside, f"text leaves the page: {outside}"
     pairs = [(texts[a][0], texts[b][0]) for a, b in _overlapping([box.padded(-SLACK) for _, box in texts])]
     assert not pairs, f"texts lie on each other: {pairs}"
-    small = [text.get_text() for text in chart.findobj(Text) if text.get_text().strip() and text.get_fontsize() < 9]
-    assert not small, f"type under nine points: {small}"
+    least = chart.medium.least / chart.medium.magnification - ROUNDING
+    small = [text.get_text() for text in chart.findobj(Text) if text.get_text().strip() and text.get_fontsize() < least]
+    assert not small, f"type under {chart.medium.least:g} points: {small}"
     return [text for text, _ in texts]
 
 

@@ -17,7 +17,7 @@ from PIL import Image
 from evidence_tools.errors import ChartError, EvidenceToolsError
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.page import page
-from evidence_tools.figures.theme import FONT, WIDTH, themed
+from evidence_tools.figures.theme import FONT, themed
 
 FRAME = pd.DataFrame({"study": ["A"], "y": [1.0]})
 
@@ -59,7 +59,7 @@ def test_a_notebook_gets_png_svg_and_one_line() -> None:
     assert bundle["text/plain"] == "<Chart: A < B & “C”>"
     assert "\n" not in bundle["text/plain"]
     picture = Image.open(io.BytesIO(base64.b64decode(bundle["image/png"])))
-    assert picture.width == 2 * metadata["image/png"]["width"] == WIDTH * 192
+    assert picture.width == 2 * metadata["image/png"]["width"] == 9 * 192
     assert metadata["image/png"]["alt"] == metadata["image/svg+xml"]["alt"] == chart.alt
     assert bundle["image/svg+xml"].lstrip().startswith("<?xml")
 

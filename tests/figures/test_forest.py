@@ -6,14 +6,19 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 
+from evidence_tools.certainty.risk_of_bias import overall, weight_at_risk
+from evidence_tools.errors import ChartError
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart
-from evidence_tools.figures.forest import forest, ruler_for
+from evidence_tools.figures.forest import forest
+from evidence_tools.figures.forest_axis import common_axis, ruler_for
 from evidence_tools.figures.forest_frame import forest_frame
+from evidence_tools.figures.ruler import Ruler
 from evidence_tools.models import Pooled, answer, pool
 from evidence_tools.question import Method
 from evidence_tools.study_effects import Effects, Scale
@@ -146,3 +151,83 @@ def test_cautions_are_shown(pooled: Callable[..., Pooled], texts_of: Callable[[C
 
 def test_a_title_of_ones_own(pooled: Callable[..., Pooled]) -> None:
     assert forest(pooled(3), title="Mine").title == "Mine"
+
+
+@pytest.fixture(scope="module")
+def pain(evidence: Evidence) -> Pooled:
+    return answer(evidence, "pain_from_12").fit
+
+
+def test_risk_of_bias_stands_beside_each_study_only_with_the_tables(
+    pain: Pooled, evidence: Evidence, texts_of: Callable[[Chart], list[str]]
+) -> None:
+    frame = forest_frame(pain, evidence=evidence)
+    judged = overall(evidence, pain.effects).set_index("study")
+    rows = frame[frame["kind"] == "study"].set_index("study")
+    assert rows["risk"].str.removeprefix("at least ").to_dict() == judged["overall"].to_dict()
+    assert (rows["risk"].str.startswith("at least ") == judged["at_least"].loc[rows.index]).all()
+    assert (frame.loc[frame["kind"] != "study", "risk"] == "").all()
+    assert (forest_frame(pain)["risk"] == "").all()
+    with_it, without = texts_of(forest(pain, evidence=evidence)), texts_of(forest(pain))
+    assert {*judged["overall"]} <= set(with_it)
+    assert not {*judged["overall"]} & set(without)
+
+
+def test_the_alternative_text_tells_the_weight_at_high_risk(pain: Pooled, evidence: Evidence) -> None:
+    shares = weight_at_risk(overall(evidence, pain.effects, weights=pain.weights))
+    share = shares.loc[shares["high_risk"], "share"].sum()
+    assert f"{share:.1f}% of the weight, at " in forest(pain, evidence=evidence).alt
+    assert "Risk of bias" not in forest(pain).alt
+
+
+def test_a_judgement_that_may_be_worse_is_marked(evidence: Evidence, texts_of: Callable[[Chart], list[str]]) -> None:
+    fit = answer(evidence, "harm_against_spacer").fit
+    assert forest_frame(fit, evidence=evidence)["risk"].tolist() == ["at least serious"]
+    texts = texts_of(forest(fit, evidence=evidence))
+    assert "≥ serious" in texts
+    assert any("may be worse" in text for text in texts)
+
+
+@pytest.mark.parametrize("medium", ["page", "slide", "half-slide"])
+def test_it_can_be_read_in_every_medium(
+    medium: str, pain: Pooled, evidence: Evidence, readable: Callable[[Chart], list[str]]
+) -> None:
+    chart = forest(pain, evidence=evidence).drawn_for(medium, bare=True)
+    readable(chart)
+    assert chart.fits
+
+
+def test_a_narrow_sheet_says_which_columns_gave_way(pain: Pooled, evidence: Evidence) -> None:
+    chart = forest(pain, evidence=evidence)
+    (missing,) = [note for note in chart.drawn_for("half-slide").notes if note.startswith("Not shown")]
+    assert all(name in missing for name in ("design", "risk of bias", "weight"))
+    assert not any("design" in note for note in chart.notes if note.startswith("Not shown"))
+
+
+def test_forests_with_a_common_axis_measure_alike(evidence: Evidence) -> None:
+    fits = [answer(evidence, name).fit for name in ("pain_from_12", "pain_from_24")]
+    axis = common_axis(fits)
+    plots = [forest(fit, axis=axis).axes[0] for fit in fits]
+    assert plots[0].get_xlim() == plots[1].get_xlim() == axis.ends
+    every = pd.concat([forest_frame(fit) for fit in fits])["estimate"].dropna()
+    assert axis.low < every.min() <= every.max() < axis.high
+    assert forest(fits[0]).axes[0].get_xlim() != axis.ends
+
+
+def test_an_axis_that_hides_an_estimate_is_refused(pain: Pooled) -> None:
+    with pytest.raises(ChartError, match=r"leaves out Wong 2012 −5\.4"):
+        forest(pain, axis=Ruler(-5.0, 1.0))
+
+
+def test_scales_that_differ_share_no_axis(pooled: Callable[..., Pooled]) -> None:
+    with pytest.raises(ChartError, match=r"points \(0-10\), identity, lower better; risk ratio, log, lower better"):
+        common_axis([pooled(3), pooled(3, "ratio")])
+    with pytest.raises(ChartError, match="no result"):
+        common_axis([])
+
+
+def test_the_most_precise_interval_is_never_cut(evidence: Evidence) -> None:
+    fit = answer(evidence, "surgery_or_harm_against_laminectomy").fit
+    frame = forest_frame(fit)
+    ruler = ruler_for(fit, frame)
+    assert ruler.low < frame["ci_low"].min() < frame["ci_high"].max() < ruler.high

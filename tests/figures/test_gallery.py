@@ -28,3 +28,24 @@ def test_every_chart_has_words_of_its_own(charts: dict[str, Chart]) -> None:
         assert "nan" not in chart.alt.lower().split(), name
         assert not chart.frame.empty, name
     assert len({chart.alt for chart in charts.values()}) == len(charts)
+
+
+def test_rated_questions_show_how_firm_they_are(evidence: Evidence, charts: dict[str, Chart]) -> None:
+    kinds = ("cumulative", "leave_one_out", "gosh", "over_time", "by_design")
+    asked = {kind: {name.removeprefix(f"{kind}_") for name in charts if name.startswith(f"{kind}_")} for kind in kinds}
+    rated = set(evidence.protocol.certainty.questions)
+    assert asked["cumulative"]
+    assert asked["cumulative"] == asked["leave_one_out"] == asked["gosh"] == asked["over_time"] <= rated
+    assert asked["by_design"] <= asked["cumulative"]
+    for question in asked["cumulative"]:
+        assert (charts[f"forest_{question}"].frame["kind"] == "study").sum() >= 3
+
+
+def test_forests_of_one_outcome_share_their_axis(evidence: Evidence, charts: dict[str, Chart]) -> None:
+    ends: dict[str, set[tuple[float, float]]] = {}
+    for name, question in evidence.protocol.questions.items():
+        if f"forest_{name}" in charts and question.against is None:
+            ends.setdefault(question.outcome, set()).add(charts[f"forest_{name}"].axes[0].get_xlim())
+    assert len(ends) > 1
+    assert {outcome: len(found) for outcome, found in ends.items()} == dict.fromkeys(ends, 1)
+    assert len(set().union(*ends.values())) == len(ends)

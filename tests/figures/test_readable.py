@@ -32,5 +32,5 @@ def test_text_off_the_page_is_found(readable: Callable[[Chart], list[str]]) -> N
 
 
 def test_small_type_is_found(readable: Callable[[Chart], list[str]]) -> None:
-    with pytest.raises(AssertionError, match="under nine points"):
+    with pytest.raises(AssertionError, match="under 9 points"):
         readable(chart_with((0.2, 0.2), size=8.0))

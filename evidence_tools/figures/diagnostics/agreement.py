@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.diagnostics.scatter import (
     Words,
     draw_points,
@@ -24,6 +24,7 @@ from evidence_tools.wording import studies, subject_of
 FEW_STUDIES = 5  # quantiles of fewer residuals say next to nothing
 
 
+@drawn
 def radial_plot(fit: Pooled) -> Chart:
     """Draw a radial plot: a study outside the band disagrees with the pooled effect, whatever its size.
 
@@ -67,6 +68,7 @@ def radial_plot(fit: Pooled) -> Chart:
     return chart
 
 
+@drawn
 def normal_quantile_plot(fit: Pooled, kind: str = "rstudent", *, draws: int = 1000, seed: int = 1) -> Chart:
     """Draw the residuals against normal quantiles, with the envelope in which they would lie if the model were true.
 

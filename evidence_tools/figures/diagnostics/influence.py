@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 from scipy.special import chdtri
 
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.diagnostics.scatter import names_of, require_studies
-from evidence_tools.figures.forest_words import source_of, subtitle
+from evidence_tools.figures.forest_words import no_room_for, source_of, subtitle
+from evidence_tools.figures.media import is_narrow
 from evidence_tools.figures.page import page
 from evidence_tools.figures.rows import Cells, Rows, arrange, draw_rows
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models.diagnostics.deletion import influence
 from evidence_tools.models.pooled import Pooled
 from evidence_tools.wording import studies, subject_of
+from evidence_tools.wording.numbers import MINUS
 
 MEASURES = {
     "rstudent": "rstudent",
@@ -27,9 +30,12 @@ MEASURES = {
     "hat": "leverage",
     "weight": "weight, %",
 }
+FIRST = ("rstudent", "cook_d", "weight")  # on a narrow sheet
 GAP, AXIS = 0.16, 0.35  # inches
+DECIMALS = 9  # further ones are the noise of sums, and would become a scale of their own
 
 
+@drawn
 def influence_plot(fit: Pooled) -> Chart:
     """Draw eight measures of influence side by side; the line is the cut-off or, for tau2 and Q, the whole result.
 
@@ -68,6 +74,7 @@ def influence_plot(fit: Pooled) -> Chart:
             notes=[
                 "Dashed lines: ±1.96 for rstudent, the cut-offs of Viechtbauer and Cheung, 1 for the covariance ratio, "
                 "and for τ² and Q the values of all studies. Filled points belong to influential studies.",
+                no_room_for([heading for name, heading in MEASURES.items() if name not in _measures()]),
                 f"Method: {fit.method.name}. {source_of(fit.effects)}".strip(),
             ],
             height=rows.header + rows.height + AXIS + 0.2,
@@ -93,36 +100,52 @@ def _references(fit: Pooled) -> dict[str, tuple[float, ...]]:
     }
 
 
+def _measures() -> dict[str, str]:
+    """The measures that the sheet has room for."""
+    return {name: heading for name, heading in MEASURES.items() if name in FIRST or not is_narrow()}
+
+
 def _draw_measures(
     chart: Chart, whole: Axes, rows: Rows, frame: pd.DataFrame, references: dict[str, tuple[float, ...]]
 ) -> None:
     """One narrow plot for each measure in the room of the whole plot."""
-    place = whole.get_position()
+    place, measures = whole.get_position(), _measures()
     gap = GAP / chart.get_size_inches()[0]
-    width = (place.width - gap * (len(MEASURES) - 1)) / len(MEASURES)
-    heights = [line.middle for line in rows.drawn]
-    for number, (name, heading) in enumerate(MEASURES.items()):
+    width = (place.width - gap * (len(measures) - 1)) / len(measures)
+    for number, (name, heading) in enumerate(measures.items()):
         axes = chart.add_axes((place.x0 + number * (width + gap), place.y0, width, place.height))
         axes.set_ylim(rows.height, 0)
         axes.set_yticks([])
         axes.spines["left"].set_visible(False)
         axes.set_title(heading, fontsize=TYPE.note)
         axes.margins(x=0.15)
-        values = frame[name].to_numpy(float)
-        for reference in references[name]:
-            if np.isfinite(reference) and (
-                name not in ("cook_d", "hat") or reference <= 2 * np.nanmax(values, initial=0.0)
-            ):
-                axes.axvline(reference, color=PALETTE.muted, linewidth=LINE.hair, linestyle=(0, (5, 4)), zorder=0)
-        for value, height, loud in zip(values, heights, frame["influential"], strict=True):
-            axes.plot(
-                value,
-                height,
-                marker="o",
-                markersize=5,
-                color=PALETTE.treated,
-                markerfacecolor=PALETTE.treated if loud else PALETTE.paper,
-            )
-        low, high = axes.get_xlim()
-        ticks = [tick for tick in axes.get_xticks() if low <= tick <= high]
-        axes.set_xticks([ticks[0], ticks[-1]])  # more have no room for their numbers
+        values = frame[name].astype(float).round(DECIMALS)
+        _draw_references(axes, name, references[name], values.to_numpy())
+        _draw_values(axes, rows, values, frame["influential"])
+        _label_ends(axes)
+
+
+def _draw_references(axes: Axes, name: str, references: tuple[float, ...], values: np.ndarray) -> None:
+    """Dashed lines; a cut-off far beyond every value is left out, because it would squeeze them."""
+    far = 2 * np.nanmax(values, initial=0.0) if name in ("cook_d", "hat") else np.inf
+    for reference in references:
+        if np.isfinite(reference) and reference <= far:
+            axes.axvline(reference, color=PALETTE.muted, linewidth=LINE.hair, linestyle=(0, (5, 4)), zorder=0)
+
+
+def _draw_values(axes: Axes, rows: Rows, values: pd.Series, influential: pd.Series) -> None:
+    for line in rows.drawn:
+        face = PALETTE.treated if influential[line.row] else PALETTE.paper
+        style = {"marker": "o", "markersize": 5, "color": PALETTE.treated, "markerfacecolor": face}
+        axes.plot(values[line.row], line.middle, **style)
+
+
+def _label_ends(axes: Axes) -> None:
+    """Round numbers at both ends of the axis, set inside the plot, so that those of two plots never touch."""
+    low, high = axes.get_xlim()
+    alike = 0.5 * (high - low < 10**-DECIMALS)
+    ends = MaxNLocator(nbins=2, steps=[1, 2, 2.5, 5, 10]).tick_values(low - alike, high + alike)
+    axes.set_xlim(ends[0], ends[-1])
+    axes.set_xticks([ends[0], ends[-1]], [f"{end:g}".replace("-", MINUS) for end in (ends[0], ends[-1])])
+    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+        label.set_ha(side)

@@ -13,6 +13,7 @@ from evidence_tools.errors import QuestionError
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.forest_words import source_of, subtitle
+from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE
 from evidence_tools.models.pooled import Pooled
@@ -56,9 +57,9 @@ def open_plot(
         subtitle=subtitle(fit),
         alt=". ".join(part.rstrip(".") for part in (words.title, words.alt, subtitle(fit)) if part) + ".",
         notes=[*words.notes, f"Method: {fit.method.name}. {source_of(fit.effects)}".strip()],
-        height=PANEL_HEIGHT + FOOT + bool(keys) * (GAP + legend_height(keys, 8.0)),
+        height=plot_height(PANEL_HEIGHT) + FOOT + bool(keys) * (GAP + legend_height(keys, medium().inner - LEFT)),
     )
-    axes = chart.panel(room.left + LEFT, room.top, width or room.width - LEFT, PANEL_HEIGHT)
+    axes = chart.panel(room.left + LEFT, room.top, width or room.width - LEFT, plot_height(PANEL_HEIGHT))
     axes.set_xlabel(words.across)
     axes.set_ylabel(words.upwards)
     _write_legend(chart, room, keys)
@@ -67,7 +68,8 @@ def open_plot(
 
 def _write_legend(chart: Chart, room: Room, keys: Sequence[Key]) -> None:
     if keys:
-        draw_legend(chart, room.left + LEFT, room.top + PANEL_HEIGHT + FOOT + GAP, room.width - LEFT, keys)
+        top = room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP
+        draw_legend(chart, room.left + LEFT, top, room.width - LEFT, keys)
 
 
 def draw_points(

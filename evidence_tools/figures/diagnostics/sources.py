@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from evidence_tools.errors import QuestionError
-from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.diagnostics.scatter import (
     PANEL_HEIGHT,
     Words,
@@ -18,21 +18,25 @@ from evidence_tools.figures.diagnostics.scatter import (
     open_plot,
     require_studies,
 )
+from evidence_tools.figures.media import plot_height
 from evidence_tools.figures.page import Key
-from evidence_tools.figures.theme import PALETTE, themed
+from evidence_tools.figures.theme import LINE, PALETTE, themed
 from evidence_tools.models.diagnostics.deletion import baujat
 from evidence_tools.models.diagnostics.gosh import MEMBER, gosh
 from evidence_tools.models.diagnostics.plots import expected_risk, labbe
 from evidence_tools.models.pooled import Pooled
 from evidence_tools.naming import counted
-from evidence_tools.wording import studies, subject_of
+from evidence_tools.wording import digits_of, number, studies, subject_of
 
 LEAST_FOR_GOSH = 3
+FEW_SUBSETS = 500  # up to so many each has a mark of its own
+WITH, WITHOUT = "D", "o"  # marks of subsets with and without the study
 DRAWN_AT_MOST = 20_000  # subsets; more would be one black cloud
 SMALLEST, LARGEST = 4.5, 13.0  # marks in points, by weight
 AIR = 0.04  # share of an axis left free below zero, so that no mark is cut
 
 
+@drawn
 def baujat_plot(fit: Pooled) -> Chart:
     """Draw which studies make the heterogeneity (to the right) and which of those move the result (to the top).
 
@@ -76,6 +80,7 @@ def baujat_plot(fit: Pooled) -> Chart:
     return chart
 
 
+@drawn
 def gosh_plot(fit: Pooled, *, study: str | None = None, subsets: int = 1_000_000, seed: int = 1) -> Chart:
     """Draw the pooled estimate of every subset of the studies against its I2: two clouds mean two kinds of study.
 
@@ -113,7 +118,10 @@ def gosh_plot(fit: Pooled, *, study: str | None = None, subsets: int = 1_000_000
     study = study or _most_moving(found, names)
     kept = found[["k", "estimate", "tau2", "i2", "h2", "q", f"{MEMBER}{study}"]]
     label = fit.effects.table.set_index("study")["label"][study]
-    keys = [Key(f"with {label}", colour=PALETTE.against), Key("without", colour=PALETTE.treated)]
+    keys = [
+        Key(f"with {label}", marker=WITH, colour=PALETTE.against),
+        Key("without", marker=WITHOUT, colour=PALETTE.treated, filled=False),
+    ]
     with themed():
         chart, axes = open_plot(fit, kept, _gosh_words(fit, kept, label, how), keys)
         _draw_cloud(axes, fit, kept)
@@ -121,30 +129,43 @@ def gosh_plot(fit: Pooled, *, study: str | None = None, subsets: int = 1_000_000
 
 
 def _gosh_words(fit: Pooled, kept: pd.DataFrame, label: str, how: str) -> Words:
-    with_it = kept.iloc[:, -1]
-    shown = [fit.effects.scale.display(kept.loc[each, "estimate"].median()) for each in (with_it, ~with_it)]
-    medians = f"Median estimate {shown[0]:.3g} with {label}, {shown[1]:.3g} without"
+    scale, with_it = fit.effects.scale, kept.iloc[:, -1].to_numpy()
+    shown, digits = np.asarray(scale.display(kept["estimate"].to_numpy())), digits_of(scale)
+    least, most = number(shown.min(), digits), number(shown.max(), digits)
+    medians = [number(float(np.median(shown[each])), digits) for each in (with_it, ~with_it)]
+    halves = f"Median estimate {medians[0]} with {label}, {medians[1]} without"
+    reach = f"{least} to {most} {scale.short_unit}".strip()
     return Words(
-        title=f"{subject_of(fit.effects)} in {len(kept):,} subsets of {studies(fit.k)}, with and without {label}",
-        alt=f"GOSH plot. {medians}",
-        notes=(f"Subsets of two studies and more: {how}. {medians}.",),
-        across=fit.effects.scale.axis_label,
+        title=f"{subject_of(fit.effects)}: {reach} in {counted(len(kept), 'subset')} of {studies(fit.k)}, "
+        f"with and without {label}",
+        alt=f"GOSH plot. {halves}. I² {number(kept['i2'].min(), 0)} to {number(kept['i2'].max(), 0)}%",
+        notes=(
+            f"Each point is a subset of two studies or more: {how}. {halves}. Two clouds mean two kinds of study. "
+            "Solid line: no effect; light line: all studies.",
+        ),
+        across=scale.axis_label,
         upwards="I² (percent)",
     )
 
 
 def _draw_cloud(axes: Axes, fit: Pooled, kept: pd.DataFrame) -> None:
-    shown = kept.iloc[:: max(1, -(-len(kept) // DRAWN_AT_MOST))]
-    estimates = np.asarray(fit.effects.scale.display(shown["estimate"].to_numpy()))
-    if fit.effects.scale.transform == "log":
+    shown, scale = kept.iloc[:: max(1, -(-len(kept) // DRAWN_AT_MOST))], fit.effects.scale
+    estimates = np.asarray(scale.display(shown["estimate"].to_numpy()))
+    if scale.transform == "log":
         axes.set_xscale("log")
         axes.xaxis.set_major_formatter("{x:g}")
         axes.xaxis.set_minor_formatter("{x:g}")
     axes.set_ylim(-4, 104)
+    axes.axvline(fit.display_estimate, color=PALETTE.rule, linewidth=LINE.axis, zorder=0)
+    if scale.null is not None:
+        axes.axvline(float(scale.display(scale.null)), color=PALETTE.ink, linewidth=LINE.axis, zorder=0)
+    few = len(shown) <= FEW_SUBSETS
     with_it = shown.iloc[:, -1].to_numpy()
-    for chosen, colour in ((~with_it, PALETTE.treated), (with_it, PALETTE.against)):
-        points = {"s": 2.5, "color": colour, "lw": 0, "alpha": 0.35, "rasterized": True}
-        axes.scatter(estimates[chosen], shown["i2"][chosen], **points)
+    for chosen, colour, mark in ((~with_it, PALETTE.treated, WITHOUT), (with_it, PALETTE.against, WITH)):
+        hollow = few and mark == WITHOUT
+        style = {"facecolor": PALETTE.paper if hollow else colour, "edgecolor": colour, "marker": mark}
+        size = {"s": 34, "linewidth": LINE.interval} if few else {"s": 2.5, "linewidth": 0, "alpha": 0.35}
+        axes.scatter(estimates[chosen], shown["i2"][chosen], **style, **size, rasterized=not few)
 
 
 def _most_moving(found: pd.DataFrame, names: list[str]) -> str:
@@ -156,6 +177,7 @@ def _most_moving(found: pd.DataFrame, names: list[str]) -> str:
     return max(shifts, key=lambda name: np.nan_to_num(shifts[name]))
 
 
+@drawn
 def labbe_plot(fit: Pooled) -> Chart:
     """Draw the risk of each treated group against that of its comparison group; below the diagonal is fewer events.
 
@@ -187,7 +209,7 @@ def labbe_plot(fit: Pooled) -> Chart:
         upwards="Risk in the treated group",
     )
     with themed():
-        chart, axes = open_plot(fit, frame, words, width=PANEL_HEIGHT)
+        chart, axes = open_plot(fit, frame, words, width=plot_height(PANEL_HEIGHT))
         end = min(1.0, 1.12 * float(frame[["risk", "risk_against"]].to_numpy().max()) or 1.0)
         axes.set_xlim(-AIR * end, end)
         axes.set_ylim(-AIR * end, end)

@@ -34,7 +34,7 @@ def looks(subject: Subject, required: float) -> pd.DataFrame:
         required, z (the test of the result against no effect, as a normal value), boundary, passed. After the look
         that reaches the required number the boundary is infinite: nothing is left to spend.
     """
-    table = subject.effects.table.assign(year=_years(subject), patients=subject.patients)
+    table = subject.effects.table.assign(year=years_of(subject), patients=subject.patients)
     table = table.sort_values("year", kind="stable", na_position="last")
     years = table["year"].fillna(np.inf)
     last = (years != years.shift(-1)).to_numpy()
@@ -82,7 +82,7 @@ def _usual(subject: Subject) -> float:
     return critical_value(1 - subject.rules.imprecision.alpha, None)
 
 
-def _years(subject: Subject) -> pd.Series:
+def years_of(subject: Subject) -> pd.Series:
     """Year of the article that prints each study's number; of the study's main report where no article does."""
     table, sources = subject.effects.table, subject.evidence.sources.set_index("source_id")
     primary = table["study"].map(subject.evidence.studies.set_index("study_id")["primary_source_id"])

@@ -8,6 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from diagnostics_reference import DIAGNOSTICS, SETS
+from matplotlib.colors import to_hex
+from matplotlib.patches import Polygon
 
 from evidence_tools.errors import QuestionError
 from evidence_tools.figures.chart import Chart
@@ -21,6 +23,7 @@ from evidence_tools.figures.diagnostics import (
     normal_quantile_plot,
     radial_plot,
 )
+from evidence_tools.figures.theme import PALETTE
 from evidence_tools.models.pooled import Pooled, pool
 from evidence_tools.question import Method
 from evidence_tools.study_effects import Effects, Scale
@@ -78,6 +81,50 @@ def test_leave_one_out_says_on_whom_the_conclusion_rests() -> None:
 
 def test_the_leave_one_out_forest_of_bcg_keeps_its_conclusion(bcg: Pooled) -> None:
     assert leave_one_out_forest(bcg).title == "Risk ratio: the conclusion stays without any one of 13 studies"
+
+
+def test_the_cumulative_forest_says_since_when_its_conclusion_stands() -> None:
+    y = [0.5, -0.5, -0.6, -0.5]
+    fit = pool(
+        Effects.from_columns(y, [0.01] * 4, study=["A", "B", "C", "D"], year=[2001, 2003, 2002, 2004]),
+        Method(test="z", estimator="EE"),
+    )
+    chart = cumulative_forest(fit, "year")
+    assert chart.title == "Effect: today's conclusion stands since study 3 of 4, B, added by year"
+    assert chart.frame["label"].tolist() == ["A", "C", "B", "D"]
+
+
+def test_diamonds_are_dark_for_the_whole_result_alone(bcg: Pooled) -> None:
+    for chart in (leave_one_out_forest(bcg), cumulative_forest(bcg)):
+        faces = [to_hex(each.get_facecolor()).upper() for each in chart.findobj(Polygon) if len(each.get_xy()) == 5]
+        assert faces.count(PALETTE.ink.upper()) == 1
+        assert faces[-1] == PALETTE.ink.upper()
+        assert faces.count(PALETTE.paper.upper()) == len(faces) - 1 >= bcg.k - 1
+
+
+def test_the_numbers_below_two_plots_of_influence_never_touch(readable: Callable[[Chart], list[str]]) -> None:
+    random = np.random.default_rng(7)
+    for k in (3, 9):
+        fit = pool(Effects.from_columns(random.normal(size=k), random.uniform(0.01, 2, k)))
+        readable(influence_plot(fit))
+        readable(influence_plot(fit).drawn_for("half-slide"))
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+@pytest.mark.parametrize("medium", ["notebook", "slide", "half-slide"])
+def test_a_chart_can_be_read(
+    draw: Callable[[Pooled], Chart], medium: str, bcg: Pooled, readable: Callable[[Chart], list[str]]
+) -> None:
+    options = {"subsets": 2_000} if draw is gosh_plot else {}
+    readable(draw(bcg, **options).drawn_for(medium, bare=True))
+
+
+def test_gosh_tells_the_range_of_its_estimates(bcg: Pooled) -> None:
+    chart = gosh_plot(bcg)
+    shown, count = np.exp(chart.frame["estimate"]), f"{len(chart.frame):,}"
+    assert chart.title.startswith(
+        f"Risk ratio: {shown.min():.1f} to {shown.max():.1f} in {count} subsets of 13 studies"
+    )
 
 
 def test_gosh_names_the_study_asked_for_and_refuses_others(bcg: Pooled) -> None:

@@ -1,0 +1,1 @@
+"""What stands behind the line: whole tables for those who want to look a number up."""
