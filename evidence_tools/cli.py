@@ -94,14 +94,9 @@ def review(
     """Check the data, write results, charts and the committee's files, run the notebooks, audit every number."""
     from evidence_tools.evidence.location import current_edition, repository
     from evidence_tools.evidence.reading import read_evidence
-    from evidence_tools.export.audit import INDEX, check_numbers
-    from evidence_tools.export.charts import write_charts
-    from evidence_tools.export.committee import write_committee
-    from evidence_tools.export.judgement_files import write_judgements
     from evidence_tools.export.places import outputs_beside
+    from evidence_tools.export.plan import whole_review
     from evidence_tools.export.progress import Steps
-    from evidence_tools.export.report import write_report
-    from evidence_tools.export.results import write_results
     from evidence_tools.export.review import review as run
 
     edition = folder or current_edition()
@@ -112,15 +107,7 @@ def review(
             notebooks=notebooks or repository() / "notebooks",
             steps=steps,
             read=read_evidence,
-            writers={
-                "Write the results": write_results,
-                "Write claims and certainty": write_judgements,
-                "Draw the charts": lambda evidence, target: write_charts(evidence, target / "charts"),
-                "Write deck, handout and workbook": write_committee,
-            },
-            closers={"Write the report": write_report},
-            checks={"Audit every number": check_numbers},
-            announced=(INDEX,),
+            plan=whole_review(),
         )
     _show_review(done)
 

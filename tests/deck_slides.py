@@ -5,18 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from evidence_tools.briefing.records import (
-    Bars,
-    Forest,
-    ForestRow,
-    KeyNumber,
-    Line,
-    Point,
-    Series,
-    Slide,
-    Table,
-    Timeline,
-)
+from evidence_tools.briefing.exhibit_records import Bars, Forest, ForestRow, Line, Point, Series, Table, Timeline
+from evidence_tools.briefing.records import KeyNumber, Slide
 from evidence_tools.export.deck.writer import WrittenDeck, write_deck
 from evidence_tools.wording import Number, Told, tell
 

@@ -14,7 +14,7 @@ from tiny_notebooks import write_notebook
 from evidence_tools import cli
 from evidence_tools.evidence import current_edition
 from evidence_tools.evidence.lint import CHECKS
-from evidence_tools.export import charts, judgement_files, results
+from evidence_tools.export import plan
 from evidence_tools.export.files import write_text
 
 
@@ -165,11 +165,12 @@ def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypat
         "odi.headline.high": {"value": -15.0, "shown": "−15.0"},
     }
     text = json.dumps({"results": numbers})
-    monkeypatch.setattr(results, "write_results", lambda evidence, folder: write_text(folder / "results.json", text))
-    monkeypatch.setattr(charts, "write_charts", lambda evidence, folder: write_text(folder / "a.txt", "seen\n"))
-    monkeypatch.setattr(
-        judgement_files, "write_judgements", lambda evidence, folder: write_text(folder / "b.txt", "\n")
+    short = plan.Plan(
+        writers={"Write": lambda evidence, folder: write_text(folder / "results.json", text)},
+        closers={"Close": lambda evidence, folder: write_text(folder / "charts" / "a.txt", "seen\n")},
+        checks={"Look": lambda evidence, folder: write_text(folder / "b.txt", "\n")},
     )
+    monkeypatch.setattr(plan, "whole_review", lambda: short)
     notebooks = write_notebook(tmp_path / "notebooks" / "00_start.ipynb", "# Start", "1 + 1").parent
     monkeypatch.setenv("COLUMNS", "120")
     code, said, complaint = run("review", edition, "--notebooks", notebooks)
@@ -184,9 +185,7 @@ def test_review_writes_beside_data_and_sums_up(run, edition, tmp_path, monkeypat
 
 
 def test_review_names_the_cell_that_failed(run, edition, tmp_path, monkeypatch):
-    monkeypatch.setattr(results, "write_results", lambda evidence, folder: None)
-    monkeypatch.setattr(charts, "write_charts", lambda evidence, folder: None)
-    monkeypatch.setattr(judgement_files, "write_judgements", lambda evidence, folder: None)
+    monkeypatch.setattr(plan, "whole_review", plan.Plan)
     notebooks = write_notebook(tmp_path / "notebooks" / "00_start.ipynb", "# Start", "1 / 0").parent
     code, _, complaint = run("review", edition, "--notebooks", notebooks, "--out", tmp_path / "out")
     assert code == 1

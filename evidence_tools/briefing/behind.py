@@ -1,9 +1,8 @@
-"""Appendix slides with one exhibit each: a score over time, a result under other choices, thresholds of importance."""
+"""Appendix slides with one exhibit each: a score over time, and a result under other choices."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -11,25 +10,24 @@ from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.exhibits.over_time import timeline_of, visits
 from evidence_tools.briefing.exhibits.variants import forest_of_variants
 from evidence_tools.briefing.fitting import fitting
+from evidence_tools.briefing.limits_weighed import how_much
 from evidence_tools.briefing.lines import source_line
 from evidence_tools.briefing.outcome.cautions import on_marks
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.timeline_frame import VALUE
 from evidence_tools.ledger.listing import out_of
 from evidence_tools.ledger.quoting import Quoted
-from evidence_tools.limits import challenge
-from evidence_tools.limits.core.limitation import CANNOT_SAY
+from evidence_tools.limits import challenge_all
 from evidence_tools.models import Pooled, answer
 from evidence_tools.models.sensitivity import choices
 from evidence_tools.naming import lowered
 from evidence_tools.results import results_of
 from evidence_tools.results.entries import slug
 from evidence_tools.study_effects import effects
-from evidence_tools.wording import Number, Told, clear, join, subject_of, tell
+from evidence_tools.wording import Number, Told, clear, subject_of, tell
 
 TIMELINE, SENSITIVITY, THRESHOLD = "timeline", "sensitivity", "threshold"
-_IMPORTANCE = "importance"
 
 
 def timeline_slide(evidence: Evidence, question: str, counted: Counted) -> Slide | LeftOut:
@@ -48,12 +46,16 @@ def timeline_slide(evidence: Evidence, question: str, counted: Counted) -> Slide
     fields = {"what": subject_of(found), "n": n, "repeated": repeated, "last": last}
     return Slide(
         name=counted.slide,
-        title=tell("{what}: {repeated} of {n} studies with more than one visit, none past month {last}", **fields),
+        title=tell(
+            "{what}: {repeated} of {n} studies with a printed change give it at several visits, none past month {last}",
+            **fields,
+        ),
         exhibit=timeline_of(evidence, found, counted),
         caution=(
             Told(
                 "Means before and after in the treated arm, without intervals; who stays away from a visit is not seen"
             ),
+            *on_marks([frame], counted),
         ),
         source=source_line(evidence),
         notes=(
@@ -84,11 +86,21 @@ def sensitivity_slide(evidence: Evidence, question: str, counted: Counted) -> Sl
         name=counted.slide,
         title=_title_of_choices(evidence, quoted, counted),
         exhibit=forest_of_variants(evidence, question, answered.fit, counted),
-        caution=tuple(on_marks([answered.effects.table], counted)),
+        caution=(*_all_choices(evidence, question), *on_marks([answered.effects.table], counted)),
         source=source_line(evidence),
-        notes=(tell("As reported: {method}.", method=answered.fit.method.name),),
+        notes=(
+            tell("As reported: {method}.", method=answered.fit.method.name),
+            tell("The other choices in full: {names}.", names="; ".join(list(choices(answered.fit))[1:])),
+        ),
         appendix=True,
     )
+
+
+def _all_choices(evidence: Evidence, question: str) -> Iterator[Told]:
+    """What all defensible choices together leave of the conclusion, because those of pooling alone vary little."""
+    for each in challenge_all(evidence).get(question, ()):
+        if each.name == "analyst" and (told := how_much(question, each)).text:
+            yield tell("These are choices of pooling, one at a time; of all choices together: {told}", told=told)
 
 
 def _title_of_choices(evidence: Evidence, quoted: Quoted, counted: Counted) -> Told:
@@ -124,66 +136,3 @@ def _finding(quoted: Quoted) -> str:
     if quoted.is_change:
         return "fall" if quoted.fit.estimate < 0 else "rise"
     return "difference"
-
-
-def threshold_slide(evidence: Evidence, question: str, counted: Counted) -> Slide | LeftOut:
-    """Which thresholds of importance the mean gain and the single studies reach."""
-    answered = answer(evidence, question)
-    named = challenge(answered, evidence, [_IMPORTANCE]) if answered.fit is not None else []
-    if not named or named[0].verdict == CANNOT_SAY or named[0].table.empty:
-        why = "{label}: no threshold can be set against a result"
-        return LeftOut(counted.slide, tell(why, label=answered.effects.label))
-    table = named[0].table.dropna(subset=["Threshold", "Mean gain reaches it"])
-    rows = tuple(_threshold_row(place, row, counted) for place, row in enumerate(table.to_dict("records"), 1))
-    quoted = Quoted(answered.fit, question)
-    return Slide(
-        name=counted.slide,
-        title=_title_of_thresholds(quoted, table, counted),
-        exhibit=Table(
-            name="Table: thresholds of importance",
-            headings=tuple(
-                map(Told, ("Threshold", "Named by", "Mean gain reaches it", "Studies past it", "Settings past it"))
-            ),
-            rows=rows,
-            alt=join(tell("{t}: {reached}, {studies} studies.", t=r[0], reached=r[2], studies=r[3]) for r in rows),
-            widths=(0.14, 0.38, 0.16, 0.16, 0.16),
-            tones=tuple(("", "", "good" if str(row[2]) == "yes" else "caution", "", "") for row in rows),
-            notes=(
-                Told(
-                    "Settings past it: estimated share of settings like these whose mean gain lies past the threshold"
-                ),
-            ),
-        ),
-        caution=(Told("Means of groups, not of patients"),),
-        source=source_line(evidence),
-        notes=(Told("A mean past a threshold does not say how many patients are past it."),),
-        appendix=True,
-    )
-
-
-def _threshold_row(place: int, row: Mapping[str, Any], counted: Counted) -> tuple[Told, ...]:
-    """A threshold, who names it, and what reaches it; counts come as the limitation prints them, ``4 of 5``."""
-    source, share = row["Source"], row["Percent of true effects"]
-    past, _, of = row["Studies past it"].partition(" of ")
-    threshold = counted.number(
-        f"row_{place}.threshold", row["Threshold"], label=f"Threshold: {source}", text=f"{row['Threshold']:g}"
-    )
-    counts = {
-        name: counted.number(f"row_{place}.{name}", float(value), "studies", label=f"{label}: {source}")
-        for name, value, label in (("past", past, "Studies past the threshold"), ("of", of, "Studies"))
-    }
-    settings = Told("not known")
-    if pd.notna(share):
-        label = f"Estimated share of settings past the threshold: {source}"
-        settings = tell("{share}%", share=counted.number(f"row_{place}.settings", share, "percent", label=label))
-    reached = Told(row["Mean gain reaches it"])
-    told = tell("{past} of {of}", **counts)
-    return tell("{threshold}", threshold=threshold), tell("{source}", source=source), reached, told, settings
-
-
-def _title_of_thresholds(quoted: Quoted, table: pd.DataFrame, counted: Counted) -> Told:
-    reached = int((table["Mean gain reaches it"] == "yes").sum())
-    n = counted.number("reached", reached, label="Thresholds that the mean gain reaches")
-    of = counted.number("thresholds", len(table), label="Thresholds named")
-    told = "The mean gain in {what} reaches {share} thresholds of importance"
-    return tell(told, what=quoted.outcome, share=out_of(n, of))

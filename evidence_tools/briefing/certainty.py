@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, certainty_in_words, notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.certainty import DOMAINS, Certainties, Certainty, certainties
 from evidence_tools.certainty.levels import (
     CANNOT_SAY,
@@ -106,7 +107,8 @@ def certainty_table(evidence: Evidence, rated: Iterable[Certainty], name: str, *
 def _row(evidence: Evidence, each: Certainty, *, whole: bool) -> tuple[Told, ...]:
     label = each.label if whole else _short_label(evidence, each)
     taken = Number(f"certainty.{each.question}.taken", each.taken, "count")
-    last = tell("{level} ({taken} off)", level=capitalised(each.level), taken=taken)
+    levels_off = f"level{'s' * (each.taken != 1)}\u00a0off"
+    last = tell("{level} ({taken}\u00a0{off})", level=capitalised(each.level), taken=taken, off=levels_off)
     levels = [_cell(START, each.start), *(_cell(name, domain) for name, domain in each.domains.items())]
     return tell("{label}", label=label), *levels, last
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from evidence_tools.briefing.certainty import TONES
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, critical_answers, legend, notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.certainty import certainties
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol import FILE
@@ -106,7 +107,7 @@ def estimate_of(quoted: Quoted) -> Told:
         "n": quoted.estimate,
         "interval": quoted.interval,
         "unit": quoted.unit,
-        "marks": f" {quoted.marks}".rstrip(),
+        "marks": f"\u00a0{quoted.marks}" if quoted.marks else "",
     }
     if quoted.compares and quoted.effects.scale.transform != "identity":
         return tell("{unit} {n} ({interval}){marks}", **fields)

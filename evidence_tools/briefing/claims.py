@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.briefing.shortening import shortened
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import Checked, checked_claims, verdict_counts
-from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONSISTENT, CONTRADICTED, DIFFERS, REPRODUCED
+from evidence_tools.ledger.finding import (
+    AS_REPORTED,
+    CANNOT_SAY,
+    CONSISTENT,
+    CONTRADICTED,
+    DIFFERS,
+    REPRODUCED,
+    Finding,
+)
 from evidence_tools.naming import capitalised
 from evidence_tools.results.entries import slug
 from evidence_tools.wording import Number, Told, join, tell
@@ -19,6 +28,7 @@ from evidence_tools.wording.numbers import RATIO_UNITS
 NAME = "claims"
 MOST_ROWS = 5
 REASON = 150  # characters of what the data say
+MOST_IN_WORDS = 12  # statements whose verdicts an alternative text lists
 HEADINGS = tuple(map(Told, ("No.", "What the policy says", "What the data say", "Verdict")))
 WIDTHS = (0.07, 0.32, 0.48, 0.13)
 TONES = {
@@ -91,14 +101,20 @@ def table_of(found: Sequence[Checked], name: str, *, notes: Iterable[Told] = (),
         name=name,
         headings=HEADINGS,
         rows=tuple(rows),
-        alt=tell(
-            "Table of statements. {said}.",
-            said=join([tell("{no}: {verdict}", no=r[0], verdict=r[3]) for r in rows], "; "),
-        ),
+        alt=_alt(rows),
         widths=WIDTHS,
         tones=tuple(("", "", "", TONES[each.verdict]) for each in found),
         notes=tuple(notes),
     )
+
+
+def _alt(rows: Sequence[tuple[Told, ...]]) -> Told:
+    """Every verdict where they are few; a long table is read cell by cell."""
+    if len(rows) > MOST_IN_WORDS:
+        told = "Table of statements {first} to {last} of the policy: what it says, what the data say, and the verdict."
+        return tell(told, first=rows[0][0], last=rows[-1][0])
+    said = join([tell("{no}: {verdict}", no=row[0], verdict=row[3]) for row in rows], "; ")
+    return tell("Table of statements. {said}.", said=said)
 
 
 def _row(each: Checked, most: int) -> tuple[Told, ...]:
@@ -113,8 +129,8 @@ def _row(each: Checked, most: int) -> tuple[Told, ...]:
 
 def _what_the_policy_says(each: Checked) -> Told:
     """The statement, with the numbers that the policy prints where its words do not hold them."""
-    printed = {f.printed.key: f.printed for f in each.findings if f.printed is not None and f.printed.known}
-    told = [_with_unit(number) for number in printed.values() if _adds(number, each.statement)]
+    printed = {f.printed.key: f for f in each.findings if f.printed is not None and f.printed.known}
+    told = [_with_unit(f.printed, _upper(f)) for f in printed.values() if _adds(f.printed, each.statement)]
     colon = ": " if told else ""
     return tell("{what}{colon}{n}", what=capitalised(each.statement), colon=colon, n=join(told, "; "))
 
@@ -125,11 +141,19 @@ def _adds(number: Number, statement: str) -> bool:
     return measured and str(number) not in statement
 
 
-def _with_unit(number: Number) -> Told:
-    """A printed number with its unit: ``2.4% per year``, ``64.3% of trials``."""
+def _upper(found: Finding) -> Number | None:
+    """The other end of a printed range: the second printed number that one finding weighs."""
+    place = found.printed.key.rpartition(".")[0]
+    printed = [n for n in found.why.numbers if n.key.startswith(f"{place}.printed_") and n.key != found.printed.key]
+    return printed[0] if printed else None
+
+
+def _with_unit(number: Number, upper: Number | None) -> Told:
+    """A printed number or range with its unit: ``2.4% per year``, ``64.3% of trials``, ``25 to 49% improvement``."""
+    said = tell("{n}", n=number) if upper is None else tell("{n} to {upper}", n=number, upper=upper)
     if number.unit in RATIO_UNITS:
-        return tell("{unit} {n}", unit=number.unit, n=number)
-    return tell("{n}%{of}", n=number, of=number.unit.removeprefix("percent"))
+        return tell("{unit} {n}", unit=number.unit, n=said)
+    return tell("{n}%{of}", n=said, of=number.unit.removeprefix("percent"))
 
 
 def what_the_data_say(each: Checked) -> Told:

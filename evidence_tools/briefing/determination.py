@@ -15,6 +15,7 @@ from evidence_tools.briefing.lines import (
     notebook,
     source_line,
 )
+from evidence_tools.briefing.outcome.cautions import short_legend
 from evidence_tools.briefing.question import holding
 from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.briefing.would_change import short_of_patients
@@ -24,7 +25,7 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import checked_claims
 from evidence_tools.ledger.determination import INFORMS, determination
 from evidence_tools.ledger.determination_words import name_of
-from evidence_tools.ledger.finding import CONTRADICTED, DIFFERS
+from evidence_tools.ledger.finding import AS_REPORTED, CANNOT_SAY, CONTRADICTED, DIFFERS
 from evidence_tools.ledger.listing import listed, out_of
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.limits import Limitation
@@ -38,7 +39,7 @@ NO_STATEMENTS = "the edition holds no statements of the policy, so there is noth
 
 
 def determination_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
-    """Which parts of the policy's statement the data support, what would undo that, and what is missing."""
+    """Which parts of the policy's statement the data support, what would overturn that, and what is missing."""
     if not evidence.protocol.certainty.outcomes:
         return LeftOut(NAME, Told(NO_CRITICAL_OUTCOME))
     if evidence.claims.empty:
@@ -48,7 +49,7 @@ def determination_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut
         name=NAME,
         title=_title(evidence, counted),
         points=tuple(points(evidence, counted)),
-        caution=(Told(INFORMS),),
+        caution=(Told(INFORMS), *short_legend(each.marks for each in _quoted(evidence))),
         source=source_line(evidence),
         notes=(
             Told("The five sentences in full, each number of which leads to a source:"),
@@ -63,18 +64,19 @@ def determination_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut
 
 
 def _title(evidence: Evidence, counted: Counted) -> Told:
-    """What scores did, how certain that is, and how many limitations would undo a conclusion."""
+    """What scores did, how certain that is, and how many limitations would overturn a conclusion."""
     gains = [lowered(each.outcome) for each in _quoted(evidence) if each.is_change and _gained(each)]
     undone = {each.name for _, each in overturning_critical(evidence)}
     if not undone:
         return tell("Certainty is {level}", level=certainty_in_words(evidence, counted))
     number = counted.number("overturning", len(undone), label="Limitations that overturn a conclusion")
-    tail = tell("{n} limitation{s} would undo a conclusion", n=number, s="s" * (len(undone) != 1))
+    tail = tell("{n} limitation{s} would overturn a conclusion", n=number, s="s" * (len(undone) != 1))
     if not gains:
         return tell("Certainty is {level}, and {tail}", level=certainty_in_words(evidence, counted), tail=tail)
     levels = {rated for rated in _levels(evidence).values() if rated in LEVELS}
     level = levels.pop() if len(levels) == 1 else "low at best"
-    return tell("Better {gains}, but certainty is {level} and {tail}", gains=listed(gains), level=level, tail=tail)
+    better = listed(gains).capitalised
+    return tell("{better} got better, but certainty is {level} and {tail}", better=better, level=level, tail=tail)
 
 
 def _levels(evidence: Evidence) -> Mapping[str, str]:
@@ -95,7 +97,7 @@ def _gained(each: Quoted) -> bool:
 
 
 def points(evidence: Evidence, counted: Counted) -> Iterator[Told]:
-    """The determination in points: statements, scores, comparisons, certainty, what would undo it, what is missing."""
+    """The determination in points: statements, scores, comparisons, certainty, what overturns it, what is missing."""
     numbers = determination_numbers(evidence)
     yield _policy(evidence, counted)
     yield from _scores(evidence, numbers)
@@ -107,7 +109,12 @@ def points(evidence: Evidence, counted: Counted) -> Iterator[Told]:
 
 def _policy(evidence: Evidence, counted: Counted) -> Told:
     count = Number("claims.count", len(checked_claims(evidence)), "count")
-    words = {DIFFERS: "differ from {n} or add to them", CONTRADICTED: "contradict {n}"}
+    words = {
+        DIFFERS: "differ from {n} or add to them",
+        CONTRADICTED: "contradict {n}",
+        AS_REPORTED: "have only its word for {n}",
+        CANNOT_SAY: "cannot say for {n}",
+    }
     parts = [
         tell("the data bear out {n} of its {all} statements", n=holding(evidence, counted), all=count),
         *(tell(said, n=verdict_number(evidence, verdict)) for verdict, said in words.items()),
@@ -119,13 +126,21 @@ def _scores(evidence: Evidence, numbers: Mapping[str, Number]) -> Iterator[Told]
     changes = [each for each in _quoted(evidence) if each.is_change]
     if changes:
         said = [
-            tell("{what} {moved} {n} {unit}", what=each.outcome, moved=each.moved, n=each.size, unit=each.unit)
+            tell("{what} {moved} {n}", what=each.outcome, moved=each.moved, n=_sized(each, each.unit))
             for each in changes
         ]
         borrowed, of = (numbers.get(f"{NAME}.2.{name}") for name in ("borrowed", "changes"))
         known = borrowed is not None and of is not None
-        spread = tell("; spread borrowed in {n} results", n=out_of(borrowed, of)) if known else Told("")
-        yield tell("Scores: {said}, nobody untreated beside them{spread}", said=listed(said), spread=spread)
+        spread = (
+            tell("; standard deviation borrowed in {n} study results", n=out_of(borrowed, of)) if known else Told("")
+        )
+        yield tell("Scores: {said}, with no untreated group beside them{spread}", said=listed(said), spread=spread)
+
+
+def _sized(each: Quoted, unit: str = "") -> Told:
+    """A result with its marks: what is borrowed or second-hand stays so in a short point too."""
+    parts = {"unit": f" {unit}".rstrip(), "marks": f"\u00a0{each.marks}" if each.marks else ""}
+    return tell("{size}{unit}{marks}", size=each.size, **parts)
 
 
 def _comparisons(evidence: Evidence) -> Iterator[Told]:
@@ -133,7 +148,7 @@ def _comparisons(evidence: Evidence) -> Iterator[Told]:
     asked = critical_answers(evidence)
     for unit in dict.fromkeys(each.unit for each in compared):
         said = [
-            tell("{n} for {what}", n=each.size, what=name_of(asked[each.place]))
+            tell("{n} for {what}", n=_sized(each), what=name_of(asked[each.place]))
             for each in compared
             if each.unit == unit
         ]
@@ -171,7 +186,7 @@ def _undone(evidence: Evidence) -> Iterator[Told]:
         if each.plausible is not None
     ]
     if said:
-        yield tell("Undone by: {said}", said=join(said, "; "))
+        yield tell("Overturned most easily by: {said}", said=join(said, "; "))
 
 
 def _turning(question: str, each: Limitation) -> Told:

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Bars, Series
 from evidence_tools.briefing.exhibits.axis import round_up
 from evidence_tools.briefing.lines import source_line
-from evidence_tools.briefing.records import Bars, KeyNumber, LeftOut, Series, Slide
+from evidence_tools.briefing.records import KeyNumber, LeftOut, Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.evidence_base import evidence_base_frame
 from evidence_tools.ledger.listing import out_of
@@ -18,6 +19,7 @@ from evidence_tools.results import results_of
 from evidence_tools.wording import Number, Told, join, tell
 
 NAME = "evidence_base"
+ENROLLED = "≤: enrolled, because the number treated is not printed"
 _INDUSTRY, _OTHER = "industry", "other"
 _FULL_TEXT = "full_text"
 
@@ -47,12 +49,12 @@ def _trials(evidence: Evidence) -> Number:
 
 
 def _title(evidence: Evidence, frame: pd.DataFrame, counted: Counted) -> Told:
-    """What the base is good for, and for how little more."""
+    """How many studies there are, and how few of them set the treatment beside another."""
     compared = _compared(evidence, frame, counted)
     few = "only " if compared.value < len(frame) / 2 else ""
     return tell(
-        "{studies} studies, {trials} of them randomised, show change after treatment; {few}{compared} have an arm to "
-        "compare it with",
+        "{studies} studies, {trials} of them randomised; {few}{compared} have an arm with another treatment to compare "
+        "with",
         studies=_studies(evidence),
         trials=_trials(evidence),
         few=few,
@@ -80,7 +82,7 @@ def _by_design(frame: pd.DataFrame, counted: Counted) -> Bars:
     }
     cells = tuple(_cells(design, group, counted) for design, group in groups.items())
     names = {_INDUSTRY: "paid for by industry", _OTHER: "mixed, unclear or independent funding"}
-    meanings = {_INDUSTRY: "against", _OTHER: "treated"}
+    meanings = {_INDUSTRY: "ink", _OTHER: "muted"}  # funding is no arm: neither has the colour of one
     return Bars(
         name="Bars: studies by design and funding",
         categories=tuple(tell("{design}", design=capitalised(design)) for design in designs),
@@ -135,7 +137,7 @@ def _key_numbers(evidence: Evidence, frame: pd.DataFrame, counted: Counted) -> I
     studies = _studies(evidence)
     yield KeyNumber(
         number=tell("{full} of {studies}", full=full, studies=studies),
-        label=Told("studies whose main report was read in full text; the rest in abstracts and other short texts"),
+        label=Told("studies whose main report was read in full text"),
     )
     results = results_of(evidence)
     fields = {
@@ -151,7 +153,7 @@ def _key_numbers(evidence: Evidence, frame: pd.DataFrame, counted: Counted) -> I
     n = counted.number("patients", known["patients"].sum(), "patients", label=label, rows=known["study"])
     yield KeyNumber(
         number=tell("≤{n}" if known["bound"].any() else "{n}", n=n),
-        label=Told("patients in all studies together; those in several studies count several times"),
+        label=Told("patients; those in several studies count several times"),
     )
     yield KeyNumber(
         number=tell("{n} of {studies}", n=_paid(frame, counted), studies=studies),
@@ -183,17 +185,28 @@ def _cautions(evidence: Evidence, frame: pd.DataFrame, counted: Counted) -> Iter
         n = counted.number("share_patients", len(shared), "studies", label="Studies that share patients", rows=shared)
         share = out_of(n, _studies(evidence))
         yield tell("{share} studies probably or possibly share patients, who then count more than once", share=share)
+    silent = frame.loc[~frame["study"].isin(_results(evidence)["study_id"]), "study"]
+    if len(silent):
+        n = counted.number("without_result", len(silent), "studies", label="Studies without any result", rows=silent)
+        yield tell("{share} studies have no result in the tables", share=out_of(n, _studies(evidence)))
     if frame["bound"].any():
-        yield Told("≤: enrolled, because the number treated is not printed")
+        yield Told(ENROLLED)
+
+
+def _results(evidence: Evidence) -> pd.DataFrame:
+    """Every printed result of the studies with its source."""
+    tables = (evidence.continuous, evidence.binary)
+    return pd.concat([table[["study_id", "source_id"]] for table in tables], ignore_index=True)
 
 
 def _notes(evidence: Evidence, frame: pd.DataFrame, counted: Counted) -> Iterator[Told]:
     results = results_of(evidence)
     yield tell(
-        "What stands behind it: {scores} results on scores and distances, {counts} results as counts or shares, from "
-        "{sources} sources.",
+        "What stands behind it: {scores} rows on scores and distances and {counts} rows of counts or shares, read from "
+        "{own} of the {sources} sources.",
         scores=results.number("evidence.results_on_a_score_or_a_distance"),
         counts=results.number("evidence.results_as_counts_or_percentages"),
+        own=counted.number("own_sources", _results(evidence)["source_id"].nunique(), label="Sources of these rows"),
         sources=results.number("evidence.sources"),
     )
     yield tell(

@@ -10,13 +10,13 @@ from evidence_tools.briefing.behind import (
     THRESHOLD,
     TIMELINE,
     sensitivity_slide,
-    threshold_slide,
     timeline_slide,
 )
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.evidence_base import NAME, evidence_base_slide
 from evidence_tools.briefing.outcomes import OUTCOME, outcome_slide
 from evidence_tools.briefing.records import LeftOut, Slide
+from evidence_tools.briefing.thresholds import threshold_slide
 from evidence_tools.evidence import Evidence
 
 Maker = Callable[[Counted], Slide | LeftOut]

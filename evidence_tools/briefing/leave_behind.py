@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date as Date
 from functools import lru_cache
 
 from evidence_tools.briefing.changes import results_table
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.determination import points
+from evidence_tools.briefing.exhibit_records import Picture
 from evidence_tools.briefing.limitations import serious_of
 from evidence_tools.briefing.limits_weighed import how_much, plausible_sizes, tipping_size
-from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, certainty_in_words, critical_answers, source_line
+from evidence_tools.briefing.lines import (
+    NO_CRITICAL_OUTCOME,
+    about_line,
+    certainty_in_words,
+    critical_answers,
+    day_in_words,
+)
 from evidence_tools.briefing.question import status_words, title_of
-from evidence_tools.briefing.records import Handout, Picture, Section
+from evidence_tools.briefing.records import Handout, Section
 from evidence_tools.briefing.sources import NO_NUMBER, Row, documents_of_policy, reports_behind
 from evidence_tools.briefing.would_change import parts_of
 from evidence_tools.errors import QuestionError
@@ -71,8 +79,8 @@ def _made(evidence: Evidence) -> tuple[Handout, Counted]:
             heading=Told("Results on the outcomes that the decision turns on"),
             exhibit=results_table(evidence, "Results"),
         ),
-        *_picture(evidence),
         *_limits(evidence),
+        *_picture(evidence),
         *_changing(evidence, counted),
         _reading(evidence),
         _sources(evidence),
@@ -81,7 +89,7 @@ def _made(evidence: Evidence) -> tuple[Handout, Counted]:
         title=title_of(evidence, counted),
         lead=tell("{what}. {informs}", what=evidence.protocol.edition.title, informs=INFORMS),
         sections=sections,
-        source=source_line(evidence),
+        source=about_line(evidence),
     )
     return made, counted
 
@@ -95,8 +103,8 @@ def _asked(evidence: Evidence) -> Section:
         device=policy["device"]["name"],
         condition=policy["condition"],
         status=status_words(policy["determination"]["status"]),
-        day=policy["approval_date"],
-        until=evidence.protocol.edition.data_date.isoformat(),
+        day=day_in_words(Date.fromisoformat(policy["approval_date"])),
+        until=day_in_words(evidence.protocol.edition.data_date),
     )
     return Section(heading=Told("What was asked"), paragraphs=(said,))
 

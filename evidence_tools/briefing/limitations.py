@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.limits_weighed import TONES, Weighed, how_much, plausible_sizes, tipping_size, weighed
 from evidence_tools.briefing.lines import notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.determination_words import name_of
 from evidence_tools.ledger.listing import listed
@@ -57,7 +58,10 @@ def limitations_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
         title=_title(evidence, counted, rows, serious),
         exhibit=_table(evidence, counted, shown, left=len(serious) - len(shown)) if shown else None,
         points=() if shown else (Told("None of them would overturn or weaken a conclusion."),),
-        caution=(Told("What is plausible is an assumption of the protocol, taken from published sources."),),
+        caution=(
+            Told("What is plausible is an assumption of the protocol, taken from published sources."),
+            *_overlapping(evidence, shown),
+        ),
         source=source_line(evidence),
         notes=_notes(counted, rows, shown),
     )
@@ -77,8 +81,8 @@ def _title(evidence: Evidence, counted: Counted, rows: pd.DataFrame, serious: Se
     worse = [_count(counted, rows, verdict).value for verdict in (OVERTURNS, WEAKENS)]
     points = counted.number("points", sum(worse), label="Points of the policy that name a limitation that matters")
     return tell(
-        "{overturn} limitation{s} would overturn a result and {weaken} weaken one; they are behind {points} of the "
-        "policy's {total} points",
+        "{overturn} limitation{s} that the policy names would overturn a result, {weaken} would weaken one: {points} "
+        "of its {total} points",
         **kinds,
         s="s" * (verdicts.count(OVERTURNS) != 1),
         points=points,
@@ -108,6 +112,17 @@ def serious_of(evidence: Evidence, rows: pd.DataFrame) -> list[Named]:
 def _severity(each: Limitation) -> tuple[bool, float]:
     """The worst first: overturning, then how far the most that is plausible reaches beyond what reverses."""
     return each.verdict != OVERTURNS, 0.0 if pd.isna(each.reach) else -each.reach
+
+
+def _overlapping(evidence: Evidence, shown: Sequence[Named]) -> Iterator[Told]:
+    """Which limitations of one result take what is plausible from the same reports, so that they are not two."""
+    for place, first in enumerate(shown):
+        for second in shown[place + 1 :]:
+            same = set(first.limitation.sources) & set(second.limitation.sources)
+            if same and first.question == second.question:
+                names = [f"“{lowered(each.limitation.title)}”" for each in (first, second)]
+                told = "For {result}, {names} rest in part on the same reports: they must not be added."
+                yield tell(told, names=listed(names), result=name_of(answer(evidence, first.question)))
 
 
 def _table(evidence: Evidence, counted: Counted, shown: Sequence[Named], *, left: int) -> Table:
@@ -163,7 +178,10 @@ def _notes(counted: Counted, rows: pd.DataFrame, shown: Sequence[Named]) -> tupl
             "size at which a conclusion turns is set beside the sizes that are plausible. It overturns where its most "
             "likely size is enough, and weakens where only the far end of what is plausible is."
         ),
-        Told("Asked first: “Do they add up?” Each is tried alone; several at once would do more."),
+        Told(
+            "Asked first: “Do they add up?” Each is tried alone. Several at once may do more, but those that rest on "
+            "the same reports are in part the same thing and must not be added."
+        ),
         notebook("07_limitations", "every limitation with its numbers, its reason and its sources"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date as Date
 
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.certainty import certainties
@@ -19,14 +20,31 @@ NO_CRITICAL_OUTCOME = "the protocol names no critical outcome, so nothing is rat
 
 
 def source_line(evidence: Evidence) -> Told:
-    """Title of the review, its edition, and the day to which its data reach."""
+    """Which tables a slide is made from and of which day, so that a slide that is copied elsewhere still says so."""
+    day = day_in_words(evidence.protocol.edition.data_date)
+    return tell("Source: extraction tables {edition}, data of {day}", edition=evidence.label, day=day)
+
+
+def about_line(evidence: Evidence) -> Told:
+    """Title of the review, its edition, and the day to which its data reach, where no footer says so."""
     edition = evidence.protocol.edition
     return tell(
-        "{title}. Edition {edition}; data of {day}",
+        "{title}. Edition {edition} of the review; data of {day}",
         title=edition.title,
-        edition=evidence.label,
-        day=edition.data_date.isoformat(),
+        edition=edition.edition,
+        day=day_in_words(edition.data_date),
     )
+
+
+def day_in_words(day: Date) -> str:
+    """A day as it is written in a sentence and in the footer.
+
+    Examples
+    --------
+    >>> day_in_words(Date(2026, 2, 2))
+    '2 February 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def notebook(name: str, why: str) -> Told:

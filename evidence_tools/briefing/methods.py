@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import critical_answers, determination_numbers, legend, notebook, source_line
-from evidence_tools.briefing.records import Slide, Table
+from evidence_tools.briefing.records import Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.determination_words import outcome_of
 from evidence_tools.ledger.listing import listed, out_of
@@ -48,7 +49,7 @@ def methods_slide(evidence: Evidence, counted: Counted) -> Slide:
             ),
             Told(
                 "Asked first: “Would another method give another answer?” The specification curves show every "
-                "defensible choice at once; the slide on what would undo the answer says in how many of them it stands."
+                "defensible choice at once; the appendix shows in how many of them the answer stands."
             ),
             notebook("90_engine_tour", "the methods beside those of other programs"),
         ),
@@ -62,13 +63,15 @@ def _title(evidence: Evidence) -> Told:
         return Told("One protocol holds every rule by which results were chosen, pooled and judged")
     share = out_of(borrowed, of)
     return tell(
-        "One protocol holds every rule; the spread is borrowed in {share} study results behind changes", share=share
+        "One protocol holds every rule; the standard deviation is borrowed in {share} study results of change",
+        share=share,
     )
 
 
 def _steps(evidence: Evidence, counted: Counted) -> Iterator[tuple[str, Told]]:
     protocol, method = evidence.protocol, evidence.protocol.method.method()
-    yield "Pooling", tell("{method}", method=method.name)
+    kind = "one effect for all studies" if method.estimator == "EE" else "random effects"
+    yield "Pooling", tell("{kind}: {method}", kind=kind, method=method.name)
     yield "Visit", tell("the {visit} visit inside the window of the question", visit=protocol.selection.visit)
     yield from _same_patients(evidence, counted)
     orders = [_SPREADS[each] for each in protocol.spread.order]
@@ -123,7 +126,7 @@ def _thresholds(evidence: Evidence, counted: Counted) -> Iterator[tuple[str, Tol
         )
         said.append(tell("{what} {n} {unit}", what=outcome_of(effects), n=n, unit=effects.scale.short_unit))
     if said:
-        yield "What matters to patients", tell("from {said} on", said=listed(said))
+        yield "What matters to patients", tell("{said}, or more", said=listed(said))
 
 
 def _marks(evidence: Evidence) -> tuple[Told, ...]:

@@ -94,6 +94,8 @@ def _caution(case: Case, made: ModuleType) -> Iterator[Told]:
     if wide is not None:
         yield wide
     fits = _fits(case, made)
+    if made is shares:
+        yield Told("Limits hold for chance alone: events that nobody asked for or reported are not in them")
     if any(fit.k == 1 for fit in fits):
         yield Told("Where one study stands alone, nothing is pooled and no other setting has confirmed it")
     if fits:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date as Date
 from typing import Any
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import (
     certainty_in_words,
+    day_in_words,
     determination_numbers,
     levels_of_outcomes,
     notebook,
     source_line,
 )
-from evidence_tools.briefing.records import KeyNumber, Slide, Table
+from evidence_tools.briefing.records import KeyNumber, Slide
+from evidence_tools.certainty.levels import LEVELS
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import checked_claims, verdict_counts
 from evidence_tools.ledger.determination import INFORMS
-from evidence_tools.ledger.finding import CONSISTENT, REPRODUCED
+from evidence_tools.ledger.finding import CONSISTENT, CONTRADICTED, REPRODUCED
 from evidence_tools.ledger.listing import listed
 from evidence_tools.naming import capitalised
 from evidence_tools.results import results_of
@@ -90,7 +94,7 @@ def _facts(evidence: Evidence) -> Iterator[tuple[str, Told]]:
             "{who}, {what}, {day}",
             who=policy["organisation"],
             what=policy["document_type"].lower(),
-            day=policy["approval_date"],
+            day=day_in_words(Date.fromisoformat(policy["approval_date"])),
         ),
     )
     yield "Device", tell("{name} ({maker})", name=device["name"], maker=device["manufacturer"])
@@ -103,7 +107,7 @@ def _asked(evidence: Evidence) -> Told:
     return tell(
         "Does “{status}” still stand on the evidence found up to {day}?",
         status=status_words(evidence.policy["determination"]["status"]),
-        day=evidence.protocol.edition.data_date.isoformat(),
+        day=day_in_words(evidence.protocol.edition.data_date),
     )
 
 
@@ -117,17 +121,20 @@ def _key_numbers(evidence: Evidence, counted: Counted) -> Iterator[KeyNumber]:
         ),
     )
     if evidence.protocol.certainty.outcomes:
-        levels = dict.fromkeys(levels_of_outcomes(evidence).values())
+        found = set(levels_of_outcomes(evidence).values())
+        levels = [level for level in LEVELS if level in found]  # in order; an outcome that is not rated has none
+        said = "not known" if not levels else levels[0] if len(levels) == 1 else f"{levels[0]} to {levels[-1]}"
         yield KeyNumber(
-            number=tell("{level}", level=capitalised(" to ".join(levels) if len(levels) < 3 else "mixed")),
+            number=tell("{level}", level=capitalised(said)),
             label=tell("certainty of the evidence, as GRADE rates it"),
         )
     if len(evidence.claims):
         yield KeyNumber(
             number=tell("{n}", n=holding(evidence, counted)),
             label=tell(
-                "of {all} statements of the policy are borne out by the data",
+                "of {all} statements of the policy are borne out by the data, {contradicted} contradicted",
                 all=Number("claims.count", len(checked_claims(evidence)), "count"),
+                contradicted=Number("claims.verdicts.contradicted", verdict_counts(evidence)[CONTRADICTED], "count"),
             ),
         )
 

@@ -8,8 +8,9 @@ from textwrap import shorten
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import critical_answers, notebook, source_line
-from evidence_tools.briefing.records import Slide, Table
+from evidence_tools.briefing.records import Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.ledger.listing import out_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.limits_weighed import overturning_critical, tipping_size
 from evidence_tools.briefing.lines import (
     NO_CRITICAL_OUTCOME,
@@ -13,7 +14,7 @@ from evidence_tools.briefing.lines import (
     notebook,
     source_line,
 )
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.certainty import Certainty, certainties
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.determination import determination
@@ -30,7 +31,7 @@ from evidence_tools.wording import Told, join, tell
 
 NAME = "would_change"
 HEADINGS = tuple(map(Told, ("What would have to be published", "For which result", "How much", "Who could give it")))
-_A_NEW_TRIAL = Told("a new trial")
+_A_NEW_TRIAL = Told("A new trial")
 Row = tuple[Told, Told, Told, Told]
 
 
@@ -96,7 +97,12 @@ def _answers(evidence: Evidence) -> Iterator[Row]:
             missing, fills = WOULD_ANSWER[name]
             what = lowered(NAMES[name].size or NAMES[name].title)
             much = tell("{what}: turns at {size}", what=what, size=sizes[name]) if name in sizes else Told("")
-            yield tell("{m}", m=capitalised(missing)), listed(results), much.capitalised, tell("{f}", f=fills)
+            yield (
+                tell("{m}", m=capitalised(missing)),
+                listed(results).capitalised,
+                much.capitalised,
+                tell("{f}", f=capitalised(fills)),
+            )
 
 
 def _spreads(evidence: Evidence) -> Iterator[Row]:
@@ -104,7 +110,12 @@ def _spreads(evidence: Evidence) -> Iterator[Row]:
     borrowed, of = (numbers.get(f"determination.5.{name}") for name in ("borrowed", "changes"))
     if changes and borrowed is not None and of is not None and borrowed.value:
         share = tell("borrowed in {share} study results", share=out_of(borrowed, of))
-        yield Told("The spread of the changes"), listed(changes), share.capitalised, Told("the studies, on request")
+        yield (
+            Told("The standard deviations of the changes"),
+            listed(changes).capitalised,
+            share.capitalised,
+            Told("The studies, on request"),
+        )
 
 
 def _trials(evidence: Evidence) -> Iterator[Row]:
@@ -114,9 +125,9 @@ def _trials(evidence: Evidence) -> Iterator[Row]:
         much = {"n": trials, "patients": patients, "masked": masked}
         yield (
             Told("Results of registered trials without a report"),
-            Told("all that they measured"),
+            Told("All that they measured"),
             tell("{n} trials, {patients} patients, {masked} of them in masked trials", **much),
-            tell("their sponsors ({names})", names=listed(list(without_report(evidence)["registration"].dropna()))),
+            tell("Their sponsors ({names})", names=listed(list(without_report(evidence)["registration"].dropna()))),
         )
 
 
@@ -126,7 +137,7 @@ def _patients(evidence: Evidence) -> Iterator[Row]:
         numbers = {name: domain.input(name).number(domain.place) for name in ("required", "patients")}
         yield (
             Told("More patients"),
-            tell("{what}", what=name_of(answer(evidence, each.question))),
+            tell("{what}", what=capitalised(name_of(answer(evidence, each.question)))),
             tell("{required} needed, {patients} now", **numbers),
             _A_NEW_TRIAL,
         )

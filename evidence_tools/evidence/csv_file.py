@@ -6,6 +6,7 @@ import codecs
 import csv
 import difflib
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from evidence_tools.naming import counted
 
 FILE_CHECK = "file"
 CHUNK = 500
+_CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 EXPORT = "export the table again as CSV, UTF-8, separated by commas"
 
 
@@ -99,7 +101,7 @@ def _decoded(content: bytes, grid: Grid) -> str:
 
 def _text(content: bytes, grid: Grid) -> str:
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         lines = content.split(b"\n")
         bad = [number for number, line in enumerate(lines, 1) if not _is_utf8(line)]
@@ -107,6 +109,18 @@ def _text(content: bytes, grid: Grid) -> str:
         found = lines[bad[0] - 1].decode("latin-1").strip() + more
         grid.fault(bad[0], "", found, "UTF-8 text", EXPORT)
         return content.decode("latin-1")  # so that the faults of the other cells are found too
+    _name_controls(text, grid)
+    return text
+
+
+def _name_controls(text: str, grid: Grid) -> None:
+    """A fault where characters stand that nobody sees and that no Word, PowerPoint or picture file can hold."""
+    found = list(_CONTROL.finditer(text))
+    if found:
+        line = text.count("\n", 0, found[0].start()) + 1
+        more = f" (and {counted(len(found) - 1, 'further one')})" if len(found) > 1 else ""
+        said = f"a control character, U+{ord(found[0].group()):04X}{more}"
+        grid.fault(line, "", said, "letters, signs, tabs and line breaks", "remove it, or type what it should be")
 
 
 def _is_utf8(line: bytes) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence_tools.errors import ChartError
-from evidence_tools.export.files import write_bytes, write_text
+from evidence_tools.export.files import fault_of_name, write_bytes, write_text
 from evidence_tools.export.frames import csv_text, inert_frame
 from evidence_tools.export.places import exports_folder
 from evidence_tools.figures.chart import Chart
@@ -80,7 +80,7 @@ def export_chart(figure: Chart, name: str, preset: str = "slide", *, folder: str
     for place, picture in enumerate(pictures, start=1):
         stem = name if place == 1 else f"{name}_{place}"
         paths.append(write_bytes(folder / f"{stem}.png", wide_png_bytes(picture, PIXELS[preset])))
-        paths += [picture.save(folder / f"{stem}.{kind}") for kind in ("svg", "pdf")]
+        paths += [_save_picture(picture, folder, stem, kind) for kind in ("svg", "pdf")]
     paths.append(_save_rows(figure, folder, name))
     paths.append(_save_words(figure, folder, name))
     paths.append(write_text(folder / f"{name}_notes.txt", "".join(f"{note}\n" for note in pictures[0].notes)))
@@ -96,8 +96,8 @@ def _check(figure: object, name: str, preset: str) -> None:
             f"A {type(figure).__name__} cannot be exported as a chart: it has no rows, alternative text or source. "
             "Give what a figure function gives, such as et.forest(fit)."
         )
-    if not name or Path(name).name != name:
-        raise ChartError(f"{name!r} cannot name the files of a chart. Give a plain name, and the place as folder=...")
+    if wrong := fault_of_name(name):
+        raise ChartError(f"The chart cannot be exported: {wrong}; the place is given as folder=...")
 
 
 def _pictures(figure: Chart, preset: str) -> Iterator[Chart]:
@@ -142,11 +142,15 @@ def save_charts(charts: Mapping[str, Chart], folder: Path) -> list[Path]:
 
 def _save(chart: Chart, folder: Path, name: str) -> list[Path]:
     return [
-        chart.save(folder / f"{name}.png"),
-        chart.save(folder / f"{name}.svg"),
+        _save_picture(chart, folder, name, "png"),
+        _save_picture(chart, folder, name, "svg"),
         _save_rows(chart, folder, name),
         _save_words(chart, folder, name),
     ]
+
+
+def _save_picture(chart: Chart, folder: Path, name: str, kind: str) -> Path:
+    return write_bytes(folder / f"{name}.{kind}", chart.as_bytes(kind))
 
 
 def _save_rows(chart: Chart, folder: Path, name: str) -> Path:

@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+LONGEST_NAME = 120  # bytes: systems allow 255 with the ending, Windows 260 with all folders
+_NAME = re.compile(r"[^\W_][\w\-. ]*")
+_DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{device}{number}" for device in ("COM", "LPT") for number in range(1, 10))}
+
+
+def fault_of_name(name: str) -> str:
+    """What keeps a word from being the name of a file on every system, and how to mend it; nothing where it is fine.
+
+    Examples
+    --------
+    >>> fault_of_name("pain, 12 months"), fault_of_name("pain_12")
+    ("'pain, 12 months' is no name of a file: use letters, digits, _, -, . and blanks, and no folder in it", '')
+    """
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
+        return f"{name!r} is no name of a file: use letters, digits, _, -, . and blanks, and no folder in it"
+    if name.partition(".")[0].strip().upper() in _DEVICES:
+        return f"{name!r} is the name of a device on Windows: take another"
+    if len(name.encode()) > LONGEST_NAME:
+        return f"{name[:20]!r}... has {len(name)} characters: a name of a file may have {LONGEST_NAME} here"
+    return ""
 
 
 def write_text(path: Path, text: str) -> Path:

@@ -29,10 +29,17 @@ def outputs_of_current() -> Path:
     EvidenceToolsError
         When no edition is under review.
     """
-    edition = current_edition().resolve()
+    return _outputs_of(current_edition())
+
+
+def exports_folder(edition: Path | None = None) -> Path:
+    """Where an analyst's own charts, tables and decks go: ``exports/`` among the outputs of an edition.
+
+    A review and its audit leave it alone. None takes the edition under review.
+    """
+    return (outputs_of_current() if edition is None else _outputs_of(edition)) / EXPORTS
+
+
+def _outputs_of(edition: Path) -> Path:
+    edition = edition.resolve()
     return outputs_beside(edition) / edition.parent.name / edition.name
-
-
-def exports_folder() -> Path:
-    """Where an analyst's own charts and tables go: ``exports/`` among those outputs, which a review leaves alone."""
-    return outputs_of_current() / EXPORTS

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from importlib.metadata import version
 from pathlib import Path
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import write_csv
 from evidence_tools.export.limit_tables import write_limits
 from evidence_tools.export.numbers import every_number
+from evidence_tools.export.results_file import write_document
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
 
@@ -28,8 +27,7 @@ def write_results(evidence: Evidence, folder: Path) -> list[Path]:
         "software": {name: version(name) for name in SOFTWARE},
         "results": every_number(evidence),
     }
-    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    written = [write_text(folder / "results.json", text)]
+    written = [write_document(folder, document)]
     for name, each in answers(evidence).items():
         frames = {"used": each.effects.table, "not_used": each.effects.dropped, "exact": each.exact}
         for kind, frame in frames.items():

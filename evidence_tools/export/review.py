@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from evidence_tools.export.files import staged, write_text
@@ -15,11 +14,13 @@ from evidence_tools.export.pages import Page, contents_html, pages_of, write_pag
 from evidence_tools.export.progress import Steps
 
 if TYPE_CHECKING:
-    from evidence_tools.evidence.record import Evidence
+    from nbformat import NotebookNode
+
+    from evidence_tools.evidence import Evidence
+    from evidence_tools.export.plan import Plan, Writer
 
 Reader = Callable[[Path], "Evidence"]
-Writer = Callable[["Evidence", Path], object]
-NOTHING: Mapping[str, Writer] = MappingProxyType({})
+Runner = Callable[..., Mapping[Path, "NotebookNode"]]
 OFFICE = {".pptx": "PowerPoint", ".docx": "Word", ".xlsx": "Excel"}
 
 
@@ -60,10 +61,8 @@ def review(
     notebooks: Path,
     steps: Steps,
     read: Reader,
-    writers: Mapping[str, Writer],
-    closers: Mapping[str, Writer] = NOTHING,
-    checks: Mapping[str, Writer] = NOTHING,
-    announced: Sequence[str] = (),
+    plan: Plan,
+    run: Runner = execute,
 ) -> Review:
     """Check an edition, write its results and charts, run its notebooks and turn them into pages.
 
@@ -82,14 +81,10 @@ def review(
         Where progress is shown.
     read
         How to read the edition.
-    writers
-        What to write before the notebooks run: title of the step, and a function of evidence and folder.
-    closers
-        What to write from the pages of the notebooks, before the contents page names all files.
-    checks
-        What looks at all files once they stand; one that raises keeps the review from taking its place.
-    announced
-        Files that the checks write, which the contents page names all the same.
+    plan
+        What to write besides the notebooks.
+    run
+        How notebooks are run.
 
     Returns
     -------
@@ -108,21 +103,21 @@ def review(
         evidence = read(edition)
     target = out / edition.parent.name / edition.name
     with staged(target) as folder:
-        _run(writers, evidence, folder, steps)
+        _take(plan.writers, evidence, folder, steps)
         with steps.step("Run the notebooks", total=len(sources)) as advance:
-            executed = execute(sources, edition=edition, done=lambda path: advance(path.name))
+            executed = run(sources, edition=edition, done=lambda path: advance(path.name))
         headlines = read_headlines(folder / "results.json")
         name = f"{edition.parent.name} {edition.name}"
         with steps.step("Write the pages"):
             write_pages(executed, folder / "notebooks", name)
-        _run(closers, evidence, folder, steps)
-        write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines, announced))
-        _run(checks, evidence, folder, steps)
+        _take(plan.closers, evidence, folder, steps)
+        write_text(folder / "index.html", _contents(folder, name, pages_of(executed), headlines, plan.announced))
+        _take(plan.checks, evidence, folder, steps)
         files = _files_below(folder)
     return Review(target, files, len(evidence.report.of_severity("warning")), headlines, dict(steps.seconds))
 
 
-def _run(writers: Mapping[str, Writer], evidence: Evidence, folder: Path, steps: Steps) -> None:
+def _take(writers: Mapping[str, Writer], evidence: Evidence, folder: Path, steps: Steps) -> None:
     for title, write in writers.items():
         with steps.step(title):
             write(evidence, folder)

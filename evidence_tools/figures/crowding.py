@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from evidence_tools.figures.chart import Chart
@@ -143,6 +144,12 @@ def label_points(
         if box is not None:
             middle = (box.top + box.bottom) / 2
             chart.write(box.left, middle, spot.label, size=TYPE.note, colour=PALETTE.muted, anchor="center")
+
+
+def clear_below(texts: Iterable[Text]) -> None:
+    """Let lines end where a label crosses them."""
+    for text in texts:
+        text.set_bbox({"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 0.6})
 
 
 def _along(line: NDArray[np.float64], height: float) -> Iterator[Box]:

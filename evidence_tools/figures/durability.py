@@ -21,7 +21,7 @@ from evidence_tools.figures.lettering import POINTS_PER_INCH, text_width
 from evidence_tools.figures.media import is_narrow, plot_height
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
 from evidence_tools.figures.roster import source_note
-from evidence_tools.figures.rows import name_axis
+from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.shared.later_surgery import MONTHS
@@ -169,6 +169,8 @@ def _draw_plot(plot: _Plot, evidence: Evidence) -> None:
     axes.set_yticks(ticks, [f"{label}%" for label in labels])
     axes.set_xticks(_ticks(plot), [])
     axes.grid(axis="y", color=PALETTE.rule, linewidth=LINE.hair)
+    if not is_narrow():
+        name_upright(axes, "Later surgery; better ↓")
     _draw_curve(axes, plot, evidence)
     _draw_comparators(axes, plot)
     _draw_cohorts(axes, plot)

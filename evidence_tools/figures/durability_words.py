@@ -28,7 +28,7 @@ def title(frame: pd.DataFrame) -> str:
 
 def subtitle(frame: pd.DataFrame) -> str:
     """What is drawn, and at which months marks that would lie on each other stand side by side."""
-    said = "Patients with a further operation by the end of follow-up, percent"
+    said = "Patients operated on again by the end of follow-up, percent; fewer is better"
     months = frame["months"].dropna()
     shared = [f"{month:g}" for month in sorted(months[months.duplicated()].unique())]
     return f"{said}; marks of {_months(shared)} stand side by side" if shared else said

@@ -10,15 +10,18 @@ from matplotlib.axes import Axes
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart, drawn
-from evidence_tools.figures.crowding import label_points
+from evidence_tools.figures.crowding import clear_below, label_points
 from evidence_tools.figures.extended_funnel_frame import NEW, STUDY, axis, extended_funnel_frame, next_error, shown
 from evidence_tools.figures.forest_words import source_of
+from evidence_tools.figures.funnel import study_keys
+from evidence_tools.figures.lettering import line_height
 from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler
-from evidence_tools.figures.theme import LINE, PALETTE, themed
+from evidence_tools.figures.sides import below_name, write_sides
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.limits.core.subject import Subject, subject_of
 from evidence_tools.limits.imprecision.next_trial import Outlook, outlook
 from evidence_tools.limits.shared.information import unit_variance
@@ -27,7 +30,7 @@ from evidence_tools.naming import listed
 from evidence_tools.wording import number
 from evidence_tools.wording import subject_of as named
 
-PANEL_HEIGHT, LEFT, RIGHT, FOOT, GAP = 3.9, 0.72, 0.85, 0.55, 0.1  # inches
+PANEL_HEIGHT, LEFT, RIGHT, GAP = 3.9, 0.72, 0.85, 0.1  # inches
 MARKER = 7.0
 SHADES = ("#F3C9A8", "#A9CFE8")  # one per conclusion; where they lie on each other both are reversed
 EDGES = (PALETTE.against, PALETTE.treated)
@@ -95,7 +98,7 @@ def extended_funnel(fit: Pooled, evidence: Evidence) -> Chart:
     frame = extended_funnel_frame(fit, evidence, ahead)
     ruler = axis(subject, frame.loc[frame["part"] == STUDY, "estimate"], ahead)
     drawing = _Drawing(subject, frame, ruler, ahead)
-    keys = _keys(drawing)
+    keys, foot = _keys(drawing), below_name() + line_height(TYPE.note)
     with themed():
         chart, room = page(
             frame,
@@ -103,14 +106,16 @@ def extended_funnel(fit: Pooled, evidence: Evidence) -> Chart:
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(drawing),
             notes=_notes(drawing),
-            height=plot_height(PANEL_HEIGHT) + FOOT + GAP + legend_height(keys, medium().inner - LEFT),
+            height=plot_height(PANEL_HEIGHT) + foot + GAP + legend_height(keys, medium().inner - LEFT),
         )
         width = room.width - LEFT - RIGHT
         axes = chart.panel(room.left + LEFT, room.top, width, plot_height(PANEL_HEIGHT))
         _draw_axes(axes, drawing, width)
         _draw_regions(axes, drawing)
         _draw_studies(chart, axes, drawing)
-        draw_legend(chart, room.left + LEFT, room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP, room.width - LEFT, keys)
+        below = room.top + plot_height(PANEL_HEIGHT)
+        write_sides(chart, fit, left=room.left + LEFT, top=below + below_name(), width=width)
+        draw_legend(chart, room.left + LEFT, below + foot + GAP, room.width - LEFT, keys)
     return chart
 
 
@@ -170,7 +175,7 @@ def _keys(drawing: _Drawing) -> list[Key]:
     ]
     return [
         *regions,
-        Key("studies", filled=not drawing.seen["hollow"].any()),
+        *study_keys(drawing.seen["hollow"].astype(bool)),
         Key("pooled", line="-", colour=PALETTE.muted),
     ]
 
@@ -228,5 +233,4 @@ def _draw_studies(chart: Chart, axes: Axes, drawing: _Drawing) -> None:
     points = list(zip(places, seen["se"], strict=True))
     before = len(chart.texts)
     label_points(chart, axes, points, texts, radius=MARKER)
-    for text in chart.texts[before:]:  # the line of the pooled result ends where a label crosses it
-        text.set_bbox({"facecolor": PALETTE.paper, "edgecolor": "none", "pad": 0.6})
+    clear_below(chart.texts[before:])

@@ -17,9 +17,9 @@ from evidence_tools.figures.forest_risk import look_of
 from evidence_tools.figures.lettering import line_height, shortened, text_width
 from evidence_tools.figures.page import Room, page, rule
 from evidence_tools.figures.ruler import Ruler
+from evidence_tools.figures.sides import write_sides
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models import Pooled
-from evidence_tools.naming import treatment_name
 
 JUDGEMENT = 11.0  # points: the disc of a judgement
 MARKS = {"alike": "o", "unlike": "D", "model": "^", "summary": "|"}  # of patients who are no study of the result
@@ -191,20 +191,4 @@ def _write_scale(drawing: _Drawing) -> None:
     for line in drawing.layout.scale_lines:
         drawing.chart.write(left + width / 2, top, line, size=TYPE.note, align="center")
         top += line_height(TYPE.note)
-    if drawing.fit.effects.scale.better is None:
-        return
-    sides = _sides(drawing.fit)
-    if sum(text_width(side, TYPE.note) for side in sides) > 0.95 * width:
-        sides = ("← better", "worse →")
-    for x, side, align in zip((left, left + width), sides, ("left", "right"), strict=True):
-        drawing.chart.write(x, top, side, size=TYPE.note, colour=PALETTE.muted, align=align)
-
-
-def _sides(fit: Pooled) -> tuple[str, str]:
-    """What lies to the left and to the right; benefit is on the left wherever there is a value of no effect."""
-    question, scale = fit.effects.question, fit.effects.scale
-    if question is not None and question.against:
-        return f"← better with {treatment_name(question.treated)}", f"better with {treatment_name(question.against)} →"
-    if scale.better == "higher" and scale.null is None:
-        return "← worse", "better →"
-    return "← better", "worse →"
+    write_sides(drawing.chart, drawing.fit, left=left, top=top, width=width)

@@ -12,22 +12,24 @@ from scipy.special import ndtr
 
 from evidence_tools.arithmetic.pooling import critical_value
 from evidence_tools.figures.chart import Chart, drawn
-from evidence_tools.figures.crowding import label_points
+from evidence_tools.figures.crowding import clear_below, label_points
 from evidence_tools.figures.forest_words import source_of
-from evidence_tools.figures.media import medium, plot_height
+from evidence_tools.figures.lettering import line_height
+from evidence_tools.figures.media import is_narrow, medium, plot_height
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import level, mark_notes
 from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
-from evidence_tools.figures.theme import LINE, PALETTE, themed
+from evidence_tools.figures.sides import below_name, better_values, write_sides
+from evidence_tools.figures.theme import LINE, PALETTE, TYPE, themed
 from evidence_tools.models import Pooled
 from evidence_tools.study_effects.records import BORROWED
-from evidence_tools.wording import studies, subject_of
+from evidence_tools.wording import finding, studies, subject_of
 
 ENOUGH_STUDIES = 10
 CONTOURS = {0.01: "#F0F2F4", 0.05: "#DDE1E6", 0.10: "#C3CAD2"}  # p value to the shade of the region inside it
 PANEL_HEIGHT = 3.7
-LEFT, FOOT, GAP = 0.72, 0.55, 0.1
+LEFT, GAP = 0.72, 0.1
 MARKER = 7.0
 
 
@@ -101,7 +103,7 @@ def funnel(fit: Pooled) -> Chart:
     """
     frame = funnel_frame(fit)
     drawing = _Funnel(fit, frame, _ruler(fit, frame), 1.12 * frame["se"].max())
-    keys = _keys(fit)
+    keys, foot = _keys(fit, frame), below_name() + line_height(TYPE.note)
     with themed():
         chart, room = page(
             frame,
@@ -109,13 +111,16 @@ def funnel(fit: Pooled) -> Chart:
             subtitle="; ".join(part for part in (fit.effects.label, fit.effects.variant) if part),
             alt=_alt(fit, frame),
             notes=_notes(fit, frame),
-            height=plot_height(PANEL_HEIGHT) + FOOT + GAP + legend_height(keys, medium().inner - LEFT),
+            height=plot_height(PANEL_HEIGHT) + foot + GAP + legend_height(keys, medium().inner - LEFT),
         )
         axes = chart.panel(room.left + LEFT, room.top, room.width - LEFT, plot_height(PANEL_HEIGHT))
         _draw_axes(axes, drawing, room.width - LEFT)
         _draw_contours(axes, drawing)
         _draw_points(chart, axes, drawing)
-        draw_legend(chart, room.left + LEFT, room.top + plot_height(PANEL_HEIGHT) + FOOT + GAP, room.width - LEFT, keys)
+        _draw_threshold(axes, drawing)
+        below, width = room.top + plot_height(PANEL_HEIGHT), room.width - LEFT
+        write_sides(chart, fit, left=room.left + LEFT, top=below + below_name(), width=width)
+        draw_legend(chart, room.left + LEFT, below + foot + GAP, width, keys)
     return chart
 
 
@@ -129,8 +134,11 @@ def _ruler(fit: Pooled, frame: pd.DataFrame) -> Ruler:
     half = critical_value(0.95, None) * frame["se"].max()
     centre = [float(_shown(fit, value)) for value in (fit.estimate - half, fit.estimate + half)]
     null = [] if fit.effects.scale.null is None else [float(_shown(fit, fit.effects.scale.null))]
+    threshold = [] if fit.effects.scale.mcid is None else [float(_shown(fit, fit.effects.scale.mcid))]
     better = fit.effects.scale.better == "higher" and fit.effects.scale.null is not None
-    return reaching([*frame["estimate"], *centre, *null], log=fit.effects.scale.transform == "log", reversed=better)
+    return reaching(
+        [*frame["estimate"], *centre, *null, *threshold], log=fit.effects.scale.transform == "log", reversed=better
+    )
 
 
 def _title(fit: Pooled) -> str:
@@ -140,7 +148,7 @@ def _title(fit: Pooled) -> str:
 
 
 def _alt(fit: Pooled, frame: pd.DataFrame) -> str:
-    said = [f"Funnel plot. {_title(fit)}", fit.effects.label]
+    said = [f"Funnel plot. {_title(fit)}", finding(fit), fit.effects.label, better_values(fit.effects.scale)]
     if frame["p"].notna().any():
         said.append(f"Outside the contour of p = 0.05: {int((frame['p'] < 0.05).sum())} of {studies(fit.k)}")
     if frame["hollow"].any():
@@ -157,18 +165,29 @@ def _notes(fit: Pooled, frame: pd.DataFrame) -> list[str]:
     return [
         _BORROWED_NOTE if frame["hollow"].any() else "",
         "" if fit.effects.scale.null is not None else "A proportion has no value of no effect: no contours are drawn.",
-        f"Dashed lines: {level(fit.method.level)} of studies would lie between them if all had the pooled effect.",
+        f"Slanting dashed lines: {level(fit.method.level)} of studies would lie between them if all had the pooled "
+        "effect.",
         *mark_notes(frame["marks"]),
         f"Method: {fit.method.name}. {source_of(fit.effects)}".strip(),
     ]
 
 
-def _keys(fit: Pooled) -> list[Key]:
-    if fit.effects.scale.null is None:
-        return []
+def study_keys(hollow: pd.Series) -> list[Key]:
+    """What filled and open points are, as far as they occur; `hollow` tells whose spread is borrowed."""
+    filled, opened = Key("study"), Key("study, spread borrowed", filled=False)
+    return [filled] * bool((~hollow).any()) + [opened] * bool(hollow.any())
+
+
+def _keys(fit: Pooled, frame: pd.DataFrame) -> list[Key]:
+    """Points, the threshold of importance, and the regions where there is a value of no effect."""
+    scale = fit.effects.scale
+    keys = study_keys(frame["hollow"])
+    keys += [Key(scale.mcid_label, line="--", colour=PALETTE.threshold)] * (scale.mcid is not None)
+    if scale.null is None:
+        return keys
     regions = ("0.01 to 0.05", "0.05 to 0.10", "over 0.10")
     shades = zip(regions, CONTOURS.values(), strict=True)
-    return [Key(f"p {name}", marker="s", colour=shade, size=11) for name, shade in shades]
+    return keys + [Key(f"p {name}", marker="s", colour=shade, size=11) for name, shade in shades]
 
 
 def _draw_axes(axes: Axes, drawing: _Funnel, width: float) -> None:
@@ -204,6 +223,14 @@ def _lines(drawing: _Funnel) -> list[list[tuple[float, float]]]:
     return [[(top, 0.0), (end, drawing.deepest)] for end in ends]
 
 
+def _draw_threshold(axes: Axes, drawing: _Funnel) -> None:
+    """The change that matters to patients, as in every forest."""
+    mcid = drawing.fit.effects.scale.mcid
+    if mcid is not None:
+        style = {"color": PALETTE.threshold, "linewidth": LINE.interval, "linestyle": (0, (5, 3))}
+        axes.axvline(float(drawing.across(mcid)), **style, zorder=1)
+
+
 def _draw_points(chart: Chart, axes: Axes, drawing: _Funnel) -> None:
     frame = drawing.frame
     for row in frame.itertuples(index=False):
@@ -220,4 +247,7 @@ def _draw_points(chart: Chart, axes: Axes, drawing: _Funnel) -> None:
     if len(frame) <= 2 * ENOUGH_STUDIES:
         named = [f"{label} {marks}".strip() for label, marks in zip(frame["label"], frame["marks"], strict=True)]
         points = list(zip(drawing.ruler.place(frame["estimate"]), frame["se"], strict=True))
-        label_points(chart, axes, points, named, radius=MARKER, lines=_lines(drawing)[:1])
+        before = len(chart.texts)
+        crossed = [] if is_narrow() else _lines(drawing)[:1]
+        label_points(chart, axes, points, named, radius=MARKER, lines=crossed)
+        clear_below(chart.texts[before:])

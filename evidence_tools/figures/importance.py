@@ -87,7 +87,11 @@ def importance(fit: Pooled, evidence: Evidence) -> Chart:
             title=title,
             subtitle=f"{fit.effects.label} {join_marks(*fit.effects.table['marks'])}".strip(),
             alt=_alt(fit, frame, title),
-            notes=[_NOTE + _few(fit), *mark_notes(fit.effects.table["marks"]), source_of(fit.effects)],
+            notes=[
+                _NOTE + _few(fit),
+                *mark_notes(fit.effects.table["marks"]),
+                f"Method: {fit.method.name}. {source_of(fit.effects)}".strip(),
+            ],
             height=height,
         )
         left = room.left + max([0.62, *(text_width(name, TYPE.note) + 0.12 for name in names.values())])
@@ -229,7 +233,7 @@ def _draw_sources(drawing: _Drawing, top: float, names: Mapping[str, str]) -> No
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     scale = drawing.fit.effects.scale
-    set_ruler(axes, drawing.ruler, f"Threshold of clinical importance, {scale.short_unit}")
+    set_ruler(axes, drawing.ruler, f"Threshold, {scale.short_unit}: harder to reach →")
     rows = drawing.part(THRESHOLD)
     for place, (source, name) in enumerate(names.items()):
         middle = (place + 0.5) * ROW

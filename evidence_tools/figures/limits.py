@@ -257,11 +257,13 @@ def _map_title(frame: pd.DataFrame) -> str:
 
 
 def _map_alt(title: str, frame: pd.DataFrame) -> str:
-    said = [
-        f"{row['title']}: " + ", ".join(f"{name} {row[name]}" for name in results_in(frame) if pd.notna(row[name]))
-        for _, row in frame.iterrows()
-    ]
-    return f"Map of verdicts. {title}. {'; '.join(said)}."
+    """What overturns and what weakens; the verdict of every cell stands in the frame, and would be too long to hear."""
+    rows = [row for _, row in frame.iterrows()]
+    overturned = [f"{row['title']} on {name}" for row in rows for name in results_in(frame) if row[name] == OVERTURNS]
+    weakened = [row["title"] for row in rows if (row[results_in(frame)] == WEAKENS).any()]
+    said = {"Overturn a conclusion": overturned, "Weaken at least one": weakened}
+    listed = [f"{verdict}: {'; '.join(named)}" for verdict, named in said.items() if named]
+    return ". ".join(["Map of verdicts", title, *listed]) + "."
 
 
 def _notes(limits: Sequence[Limitation], left_out: str) -> list[str]:

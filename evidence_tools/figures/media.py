@@ -78,17 +78,18 @@ class Medium:
         return self.title / self.magnification
 
 
+NOTES, FEWEST_NOTES = 0.2, 0.14  # share of the height of a medium that notes may take, and where rows need the room
 LOWEST = 0.42  # share of their height in a notebook below which plots tell too little
 NARROW = 6.0  # layout inches
 EVENNESS = 20  # heights tried to make the parts of a chart alike
 SLACK = 1e-9  # inches: sums of floats
 NOTEBOOK = Medium("notebook", width=9.0, least=9.0, title=13.0)
-_SLIDE = {"least": 12.0, "height": 7.1, "bare_height": 5.6, "plot": 0.75}
+_SLIDE = {"least": 12.0, "height": 7.3, "bare_height": 5.6, "plot": 0.75}
 _ALL = (
     NOTEBOOK,
     Medium("page", width=7.0, title=11.0, least=8.0, height=9.5, bare_height=9.5),
     Medium("slide", width=12.3, title=22.0, **_SLIDE),
-    Medium("half-slide", width=6.0, title=18.0, **_SLIDE),
+    Medium("half-slide", width=6.0, title=16.0, **_SLIDE),
 )
 MEDIA: Mapping[str, Medium] = MappingProxyType({each.name: each for each in _ALL})
 
@@ -98,6 +99,7 @@ class _Drawing:
     """What the current drawing is for; `bare` pictures leave heading and notes to the slide that holds them.
 
     Rows that are higher than `room`, in layout inches, are continued on further pictures; `part` says on which.
+    `notes` is the share of the medium's height that notes may take.
     """
 
     medium: Medium = NOTEBOOK
@@ -105,6 +107,7 @@ class _Drawing:
     part: int = 1
     room: float = math.inf
     plot: float | None = None
+    notes: float = NOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +188,21 @@ def plot_height(height: float) -> float:
     return height * (medium().plot if share is None else share)
 
 
+def notes_height() -> float:
+    """Give the layout inches that notes may take."""
+    drawing = _CURRENT.get()
+    return drawing.notes * drawing.medium.height / drawing.medium.magnification
+
+
 @contextmanager
 def drawing_for(
-    name: str, *, bare: bool = False, part: int = 1, room: float = math.inf, plot: float | None = None
+    name: str,
+    *,
+    bare: bool = False,
+    part: int = 1,
+    room: float = math.inf,
+    plot: float | None = None,
+    notes: float = NOTES,
 ) -> Iterator[Medium]:
     """Draw charts for a medium inside a ``with`` block; other threads and tasks do not notice.
 
@@ -203,6 +218,8 @@ def drawing_for(
         Layout inches for rows on one picture.
     plot
         Height of plots as a share of their height in a notebook; None for that of the medium.
+    notes
+        Share of the medium's height that notes may take.
 
     Yields
     ------
@@ -223,7 +240,7 @@ def drawing_for(
     """
     if name not in MEDIA:
         raise ChartError(f"There is no medium {name!r} to draw a chart for. Allowed are {', '.join(MEDIA)}.")
-    before = _CURRENT.set(_Drawing(MEDIA[name], bare, part, room, plot))
+    before = _CURRENT.set(_Drawing(MEDIA[name], bare, part, room, plot, notes))
     try:
         yield MEDIA[name]
     finally:

@@ -165,8 +165,8 @@ def _title(fit: Pooled, frame: pd.DataFrame) -> str:
     said = f"{subject_of(fit.effects)}{moved(fit)} {size} {unit}"
     for row in frame[frame["kind"] == MEDIAN].itertuples():
         gains = sorted((row.change_low, row.change_high), key=abs)
-        said += f"; without the treatment other patients changed by {interval(*gains, digits)}"
-        said += f", and at their median {number(row.left, digits)} ({interval(row.left_low, row.left_high, digits)})"
+        said += f"; without the treatment {interval(*gains, digits)} is plausible"
+        said += f", and at the median {number(row.left, digits)} ({interval(row.left_low, row.left_high, digits)})"
         said += " is left"
     return said
 

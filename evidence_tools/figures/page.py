@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -10,11 +10,11 @@ from matplotlib.lines import Line2D
 
 from evidence_tools.figures.chart import WHOLE, Chart
 from evidence_tools.figures.lettering import POINTS_PER_INCH, balanced, line_height, text_width, wrapped
-from evidence_tools.figures.media import MARGIN, Part, is_bare, medium
+from evidence_tools.figures.media import MARGIN, Part, is_bare, medium, notes_height
 from evidence_tools.figures.theme import LINE, PALETTE, TYPE
+from evidence_tools.study_effects import MARKS
 
 GAP = 0.12
-NOTES = 0.2  # share of the height of a medium that notes may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +98,28 @@ def page(
 
 
 def _shown(notes: Sequence[str]) -> list[str]:
-    """The notes for which the medium has room, later ones first: marks and source stand at the end."""
-    given, room = [note for note in notes if note], NOTES * medium().room(bare=False) / medium().magnification
-    lines = [len(wrapped(note, medium().inner, TYPE.note)) for note in given]
-    if sum(lines) * line_height(TYPE.note) <= room:
+    """The notes for which the medium has room: what the marks mean and the source first, then later ones."""
+    given, room = [note for note in notes if note], notes_height() / line_height(TYPE.note)
+    if _lines(given) <= room:
         return given
+    marks = [note for note in given if note[0] in MARKS]
+    others = [note for note in given if note not in marks]
+    others, source = others[:-1], others[-1:]
     kept: list[str] = []
-    left = room / line_height(TYPE.note) - 1
-    for note, high in zip(reversed(given), reversed(lines), strict=True):
-        if high <= left:
+    for note in reversed(others):
+        if _lines([_together(marks, len(others) - len(kept) - 1), note, *kept, *source]) <= room:
             kept.insert(0, note)
-            left -= high
-    hidden = len(given) - len(kept)
-    return [f"{hidden} further {'note stands' if hidden == 1 else 'notes stand'} in the text of this chart.", *kept]
+    return [_together(marks, len(others) - len(kept)), *kept, *source]
+
+
+def _together(marks: Sequence[str], hidden: int) -> str:
+    """The meaning of all marks in one paragraph, and how many notes are not shown."""
+    stand = "note stands" if hidden == 1 else "notes stand"
+    return " ".join([*marks, *([f"{hidden} further {stand} in the text of this chart."] if hidden else [])])
+
+
+def _lines(notes: Iterable[str]) -> int:
+    return sum(len(wrapped(note, medium().inner, TYPE.note)) for note in notes)
 
 
 def _heading(title: str, subtitle: str, width: float) -> list[tuple[str, float, str, str]]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidence_tools.figures.chart import Chart
 
 COLOURS = 256
+BYTES_OF_A_PIXEL = 4
 _SIZE_OF_SVG = re.compile(r'width="([\d.]+)pt" height="([\d.]+)pt"')
 
 
@@ -32,15 +33,17 @@ def png_bytes(chart: Chart) -> bytes:
 
 def wide_png_bytes(chart: Chart, pixels: int) -> bytes:
     """Give the picture so many pixels wide, in all its colours."""
-    picture = _pixels(chart, (pixels + 0.5) / chart.get_size_inches()[0])  # matplotlib cuts off the rest
+    picture = _pixels(chart, (pixels + 0.5) / chart.get_size_inches()[0])  # half a pixel more: the rest is cut off
     return _speaking_png(chart, picture, pixels / chart.printed_size[0])
 
 
 def _pixels(chart: Chart, per_layout_inch: float) -> Image.Image:
     drawn = io.BytesIO()
     with themed():
-        chart.savefig(drawn, format="png", dpi=per_layout_inch, pil_kwargs={"compress_level": 1})
-    return Image.open(drawn).convert("RGB")
+        chart.savefig(drawn, format="rgba", dpi=per_layout_inch)
+    width = int(chart.get_size_inches()[0] * per_layout_inch)  # matplotlib cuts off the rest
+    size = (width, drawn.tell() // (width * BYTES_OF_A_PIXEL))
+    return Image.frombytes("RGBA", size, drawn.getbuffer()).convert("RGB")
 
 
 def _speaking_png(chart: Chart, picture: Image.Image, per_inch: float) -> bytes:

@@ -136,7 +136,7 @@ def _factors(frame: pd.DataFrame) -> list[str]:
 
 def _draw_shares(axes: Axes, frame: pd.DataFrame, rows: Rows) -> None:
     values = [0.0, *frame["high"], *frame["benchmark"].dropna()]
-    set_ruler(axes, reaching(values, bounds=(0.0, 100.0)), "Patients, percent")
+    set_ruler(axes, reaching(values, bounds=(0.0, 100.0)), "← better   Patients, percent")
     for line in rows.drawn:
         row, y = frame.loc[line.row], line.middle
         none = row["events"] == 0

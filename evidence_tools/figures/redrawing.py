@@ -1,4 +1,4 @@
-"""Drawing a chart again so that it fits another medium: lower plots first, then rows on further pictures."""
+"""Drawing a chart again so that it fits another medium: lower plots, fewer notes, then rows on further pictures."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from evidence_tools.figures.media import LOWEST, drawing_for
+from evidence_tools.figures.media import FEWEST_NOTES, LOWEST, NOTES, drawing_for
 
 if TYPE_CHECKING:
     from evidence_tools.figures.chart import Chart
@@ -24,14 +24,17 @@ def redrawn(draw: Callable[[], Chart], name: str, *, bare: bool, part: int) -> C
     name, bare, part
         As `Chart.drawn_for` takes them.
     """
-    with drawing_for(name, bare=bare) as medium:
-        usual = draw()
-    if usual.fits and part == 1:
-        return usual
-    with drawing_for(name, bare=bare, plot=LOWEST):
-        lowest = draw()
-    plot, rows = _fitting(usual, lowest, medium.room(bare=bare) / medium.magnification)
-    with drawing_for(name, bare=bare, part=part, room=rows, plot=plot):
+    for notes in (NOTES, FEWEST_NOTES):
+        with drawing_for(name, bare=bare, notes=notes) as medium:
+            usual = draw()
+        if usual.fits and part == 1:
+            return usual
+        with drawing_for(name, bare=bare, plot=LOWEST, notes=notes):
+            lowest = draw()
+        plot, rows = _fitting(usual, lowest, medium.room(bare=bare) / medium.magnification)
+        if rows >= usual.part.height:
+            break  # notes give way before rows are parted
+    with drawing_for(name, bare=bare, part=part, room=rows, plot=plot, notes=notes):
         return draw()
 
 

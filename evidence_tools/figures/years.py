@@ -10,7 +10,7 @@ from evidence_tools.limits.imprecision.looks import years_of
 from evidence_tools.models import Pooled
 
 YEAR = "year"
-YEAR_NOTE = "Year: of the article that prints the study's number, of its main report where no article does."
+YEAR_NOTE = "Year: of the report that prints the study's number, of its main report where only others print it."
 
 
 def with_years(fit: Pooled, evidence: Evidence) -> Pooled:
@@ -26,8 +26,8 @@ def with_years(fit: Pooled, evidence: Evidence) -> Pooled:
     Returns
     -------
     Pooled
-        The same numbers. `year` is that of the article that prints the study's number, of the study's main report
-        where no article does, NaN where neither has one.
+        The same numbers. `year` is that of the report (article, abstract, release, news) that prints the study's
+        number, of the study's main report where only a policy or a review does, NaN where neither has one.
 
     Raises
     ------

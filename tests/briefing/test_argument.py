@@ -15,11 +15,12 @@ from evidence_tools.briefing.changes import changes_slide, earlier_editions
 from evidence_tools.briefing.claims import claims_slide
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.determination import NO_STATEMENTS, determination_slide
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.limitations import limitations_slide
 from evidence_tools.briefing.limits_weighed import how_much, weighed
 from evidence_tools.briefing.methods import methods_slide
 from evidence_tools.briefing.question import question_slide, status_words
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.briefing.sources import sources_slide
 from evidence_tools.briefing.would_change import would_change_slide
 from evidence_tools.certainty import certainties
@@ -49,7 +50,7 @@ def test_the_question_is_told_in_short_facts(evidence: Evidence) -> None:
     slide = made(question_slide, evidence)
     facts = dict(cells(slide))
     assert facts["Decided"] == "Unproven, not medically necessary"
-    assert evidence.policy["approval_date"] in facts["By"]
+    assert facts["By"].endswith("2 February 2026")
     assert slide.title.text == (
         "The policy calls the evidence weak and the data agree: certainty is very low on all 5 critical outcomes"
     )
@@ -64,8 +65,8 @@ def test_a_status_is_read_aloud() -> None:
 def test_the_determination_in_points(evidence: Evidence) -> None:
     slide = made(determination_slide, evidence)
     begins = [each.text.partition(":")[0] for each in slide.points]
-    assert begins == ["The policy", "Scores", "Comparisons", "Certainty", "Undone by", "To change this"]
-    assert "spread borrowed in all 9 results" in slide.points[1].text
+    assert begins == ["The policy", "Scores", "Comparisons", "Certainty", "Overturned most easily by", "To change this"]
+    assert "standard deviation borrowed in all 9 study results" in slide.points[1].text
     assert "1.8 points of gain without the treatment (plausible: 0.5 to 3.7), for pain" in slide.points[4].text
     assert len([note for note in slide.notes if note.text.startswith("Pain fell by 3.8 points (95% interval")]) == 1
 
@@ -82,7 +83,7 @@ def test_the_most_serious_limitations_come_first(evidence: Evidence) -> None:
     verdicts = [row[4] for row in cells(slide)]
     assert verdicts == sorted(verdicts, key=["overturns", "weakens"].index)
     assert slide.title.text == (
-        "3 limitations would overturn a result and 8 weaken one; they are behind 23 of the policy's 38 points"
+        "3 limitations that the policy names would overturn a result, 8 would weaken one: 23 of its 38 points"
     )
     row = next(row for row in cells(slide) if row[0].startswith("No control group"))
     assert row == [
@@ -106,7 +107,7 @@ def test_limitations_follow_the_policy(copy: Copy, evidence: Evidence, monkeypat
     monkeypatch.setattr("evidence_tools.limits.policy_rows.challenge_all", lambda _: known)
     monkeypatch.setattr("evidence_tools.briefing.limits_weighed.challenge_all", lambda _: known)
     slide = made(limitations_slide, copy.read())
-    assert slide.title.text.endswith("behind 22 of the policy's 37 points")
+    assert slide.title.text.endswith("8 would weaken one: 22 of its 37 points")
 
 
 def test_the_number_of_a_limitation_is_printed_as_its_sentence_prints_it(evidence: Evidence) -> None:
@@ -175,15 +176,15 @@ def test_what_would_change_it(evidence: Evidence) -> None:
     assert slide.title.text == (
         "To change the answer it would take a comparison arm, 3 unreported trials and more patients on 4 results"
     )
-    assert ["More patients", "disability (ODI)", "296 needed, 287 now", "a new trial"] in rows
+    assert ["More patients", "Disability (ODI)", "296 needed, 287 now", "A new trial"] in rows
     assert rows[0][2] == "Gain without the treatment: turns at 1.8 points"
 
 
 def test_methods_say_what_is_borrowed(evidence: Evidence) -> None:
     slide = made(methods_slide, evidence)
     done = dict(cells(slide))
-    assert done["Pooling"] == evidence.protocol.method.method().name
-    assert done["What matters to patients"] == "from pain 2 points and disability (ODI) 10 points on"
+    assert done["Pooling"] == f"random effects: {evidence.protocol.method.method().name}"
+    assert done["What matters to patients"] == "pain 2 points and disability (ODI) 10 points, or more"
     assert [each.text[0] for each in slide.caution] == ["†", "‡", "§", "¶"]
 
 
@@ -196,3 +197,22 @@ def test_sources_follow_the_tables(copy: Copy, evidence: Evidence) -> None:
     assert changed.title.text.endswith("1 of the 219 sources could be read as a full paper")
     row = next(row for row in cells(changed) if row[0] == "Deer 2022")
     assert row[2:] == ["10.1093/pm/pnac028", "full text"]
+
+
+def test_limitations_that_rest_on_the_same_reports_are_named(evidence: Evidence) -> None:
+    slide = made(limitations_slide, evidence)
+    said = [told.text for told in slide.caution if "must not be added" in told.text]
+    assert said == [
+        "For pain, “no control group” and “other treatment and crossover” rest in part on the same reports: they must "
+        "not be added."
+    ]
+    weighing = {each.name: set(each.sources) for each in challenge_all(evidence)["pain_from_12"]}
+    assert weighing["no_control"] & weighing["co_intervention"]
+
+
+def test_an_outcome_that_is_not_rated_has_no_level(evidence: Evidence, monkeypatch: pytest.MonkeyPatch) -> None:
+    for levels, said in ((["low", "cannot say", "very low"], "Very low to low"), (["cannot say"], "Not known")):
+        found = dict(enumerate(levels))
+        monkeypatch.setattr("evidence_tools.briefing.question.levels_of_outcomes", lambda _, found=found: found)
+        slide = made(question_slide, evidence)
+        assert slide.key_numbers[1].number.text == said

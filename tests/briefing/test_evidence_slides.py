@@ -8,8 +8,9 @@ import pytest
 
 from evidence_tools.briefing.counted import PREFIX, Counted
 from evidence_tools.briefing.evidence_slides import story_slides
+from evidence_tools.briefing.exhibit_records import Bars, Forest, Table, Timeline
 from evidence_tools.briefing.fitting import LONGEST_TITLE
-from evidence_tools.briefing.records import Bars, Forest, LeftOut, Slide, Table, Timeline
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.certainty import certainty_entries
 from evidence_tools.evidence import Evidence
 from evidence_tools.results import results_of
@@ -165,7 +166,7 @@ def test_a_timeline_joins_the_visits_of_a_study_and_keeps_other_values_apart(sli
     joined = {
         line.label.text: [point.month.value for point in line.points] for line in timeline.lines if len(line.points) > 1
     }
-    assert joined == {"MiDAS I 2010": [1.4, 12.0]}
+    assert joined == {"MiDAS I 2010 §¶": [1.4, 12.0]}
     assert {point.value.key.split(".")[0] for line in timeline.lines for point in line.points} == {"data", "deck"}
     assert {line.meaning for line in timeline.lines if any(point.hollow for point in line.points)} == {"muted"}
     assert timeline.ends[1] == 0
@@ -205,3 +206,24 @@ def test_notes_answer_what_a_committee_asks_first(slides: dict[str, Slide]) -> N
     for part in ("more than no treatment", "What limits it most: “no control group” overturns", "one study overturn"):
         assert part in said
     assert "REML" in said
+
+
+def test_a_timeline_marks_what_is_not_from_the_paper(evidence: Evidence, slides: dict[str, Slide]) -> None:
+    slide = slides["timeline:odi"]
+    lines = {line.label.text.split(" ¶")[0].split(" §")[0]: line.label.text for line in slide.exhibit.lines}
+    assert "¶" in lines["MiDAS I 2010"]
+    assert lines["Wong 2012"] == "Wong 2012"
+    assert "¶ not from the paper itself" in " ".join(told.text for told in slide.caution)
+
+
+def test_choices_of_pooling_stand_beside_all_defensible_analyses(slides: dict[str, Slide]) -> None:
+    (said,) = (told.text for told in slides["sensitivity:pain_from_12"].caution if "of all choices" in told.text)
+    assert said.endswith("% of defensible analyses conclude the same")
+
+
+def test_studies_without_any_result_are_counted(evidence: Evidence, slides: dict[str, Slide]) -> None:
+    printed = set(evidence.continuous["study_id"]) | set(evidence.binary["study_id"])
+    silent = len(set(evidence.studies["study_id"]) - printed)
+    said = {told.text for told in slides["evidence_base"].caution}
+    assert f"{silent} of the 30 studies have no result in the tables" in said
+    assert "show change" not in slides["evidence_base"].title.text

@@ -72,6 +72,15 @@ def test_a_file_that_cannot_be_read_says_where_and_why(content, line, said, mend
     assert mend in f"{fault.allowed} {fault.mend}"
 
 
+def test_a_control_character_is_a_fault_but_the_rows_are_still_read():
+    found = grid("a,b,c,d\n1,2,3,4\nStudy\x0bone,\x85,7,8\n".encode())
+    (fault,) = found.faults
+    assert (fault.line, fault.found) == (3, "a control character, U+000B (and 1 further one)")
+    assert found.readable
+    assert len(found.lines) == 2
+    assert grid("a,b,c,d\n\t1,é–−,3,4\n".encode()).faults == []
+
+
 def test_latin_1_is_a_fault_but_the_rows_are_still_read():
     found = grid("a,b,c,d\n1,Müller,3,4\n5,Ångström,7,8\n".encode("latin-1"))
     (fault,) = found.faults

@@ -20,3 +20,8 @@ def test_own_exports_stand_with_the_edition_under_review(tmp_path, monkeypatch):
     edition.mkdir(parents=True)
     monkeypatch.setenv(EDITION_VARIABLE, str(edition))
     assert exports_folder() == tmp_path / "outputs" / "mild" / "2027" / "exports"
+
+
+def test_own_exports_of_another_edition_stand_with_that_edition(tmp_path):
+    edition = tmp_path / "data" / "mild" / "2025"
+    assert exports_folder(edition) == tmp_path / "outputs" / "mild" / "2025" / "exports"

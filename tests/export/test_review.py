@@ -12,6 +12,7 @@ from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.faults import Fault, Report
 from evidence_tools.export.files import write_text
 from evidence_tools.export.notebooks import NotebookError
+from evidence_tools.export.plan import Plan
 from evidence_tools.export.progress import Steps
 from evidence_tools.export.review import Review, review
 
@@ -41,7 +42,7 @@ def _write_numbers(evidence: TinyEvidence, folder: Path) -> None:
     write_text(folder / "charts" / "forest.txt", "ODI fell\n")
 
 
-def _review(place: Path, *, read=TinyEvidence, writers=None) -> Review:
+def _review(place: Path, *, read=TinyEvidence, writers=None, **others) -> Review:
     with Steps(Console(quiet=True)) as steps:
         return review(
             place / "data" / "mild" / "2026",
@@ -49,7 +50,7 @@ def _review(place: Path, *, read=TinyEvidence, writers=None) -> Review:
             notebooks=place / "notebooks",
             steps=steps,
             read=read,
-            writers={"Write numbers": _write_numbers} if writers is None else writers,
+            plan=Plan({"Write numbers": _write_numbers} if writers is None else writers, **others),
         )
 
 
@@ -124,3 +125,39 @@ def test_what_a_committee_reads_stands_first_among_the_contents(place):
     links = {link["href"]: link.text for link in first.find_next("ul").find_all("a")}
     assert links == {"committee/research_gaps.html": "Research gaps", "determination.html": "Determination"}
     assert len(contents.find_all("a", href="determination.html")) == 1
+
+
+def test_what_closes_a_review_stands_in_the_contents_and_what_checks_it_sees_them(place):
+    def check(evidence: TinyEvidence, folder: Path) -> None:
+        listed = (folder / "index.html").read_text(encoding="utf-8")
+        write_text(folder / "seen.csv", f"{'report.html' in listed}\n")
+
+    def close(evidence: TinyEvidence, folder: Path) -> None:
+        write_text(folder / "report.html", (folder / "notebooks" / "01_pain.html").read_text(encoding="utf-8"))
+
+    done = _review(place, closers={"Report": close}, checks={"Check": check}, announced=("seen.csv",))
+    assert (done.folder / "seen.csv").read_text(encoding="utf-8") == "True\n"
+    contents = BeautifulSoup((done.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
+    assert contents.find("a", href="seen.csv") is not None
+    assert list(done.seconds)[-2:] == ["Report", "Check"]
+
+
+def test_a_check_that_fails_leaves_the_earlier_outputs(place):
+    def refuse(evidence: TinyEvidence, folder: Path) -> None:
+        raise EvidenceError("a number differs")
+
+    write_text(place / "outputs" / "mild" / "2026" / "results.json", "earlier")
+    with pytest.raises(EvidenceError, match="a number differs"):
+        _review(place, checks={"Check": refuse})
+    assert _bytes(place / "outputs") == {"mild/2026/results.json": b"earlier"}
+
+
+def test_files_for_the_committee_are_named_before_pages(place):
+    def write(evidence: TinyEvidence, folder: Path) -> None:
+        for name in ("determination.html", "committee_deck.pptx", "leave_behind.docx", "results.json"):
+            write_text(folder / name, '{"results": {}}')
+
+    done = _review(place, writers={"Write": write})
+    contents = BeautifulSoup((done.folder / "index.html").read_text(encoding="utf-8"), "html.parser")
+    names = [link.text for link in contents.find("h2", string="For the committee").find_next("ul").find_all("a")]
+    assert names == ["Committee deck (PowerPoint)", "Leave behind (Word)", "Determination"]

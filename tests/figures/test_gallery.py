@@ -1,11 +1,26 @@
-"""The gallery: stable names, every chart readable, with words of its own."""
+"""The gallery: stable names, every chart readable, every kind in every medium, with words of its own."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+import pytest
+
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.chart import Chart
+from evidence_tools.figures.media import MEDIA
+
+HEAVY = {"extended_funnel"}  # a second to draw; read in its own tests and here on a page only
+
+
+@pytest.fixture(scope="module")
+def kinds(charts: dict[str, Chart]) -> dict[str, Chart]:
+    """One chart of the real edition for every figure function."""
+    first: dict[str, Chart] = {}
+    for chart in charts.values():
+        first.setdefault(chart._draw_again.func.__name__, chart)
+    return first
 
 
 def test_names_come_from_the_protocol(evidence: Evidence, charts: dict[str, Chart]) -> None:
@@ -49,3 +64,20 @@ def test_forests_of_one_outcome_share_their_axis(evidence: Evidence, charts: dic
     assert len(ends) > 1
     assert {outcome: len(found) for outcome, found in ends.items()} == dict.fromkeys(ends, 1)
     assert len(set().union(*ends.values())) == len(ends)
+
+
+@pytest.mark.parametrize("name", ["page", "slide", "half-slide"])
+def test_every_kind_of_chart_can_be_read(name: str, kinds: dict[str, Chart], readable: Callable) -> None:
+    found = []
+    for kind, chart in kinds.items():
+        if kind in HEAVY and name != "page":
+            continue
+        other = chart.drawn_for(name, bare=name != "page")
+        try:
+            readable(other)
+        except AssertionError as fault:
+            found.append(f"{kind}: {fault}")
+        assert other.printed_size[0] == pytest.approx(MEDIA[name].width), kind
+        assert (other.title, other.alt) == (chart.title, chart.alt), kind
+        pd.testing.assert_frame_equal(other.frame, chart.frame)
+    assert not found, "\n".join(found)

@@ -15,17 +15,6 @@ from evidence_tools.figures.rows import Cells, arrange, draw_rows
 from evidence_tools.figures.theme import TYPE, themed
 from evidence_tools.models import Pooled
 
-HEAVY = {"extended_funnel"}  # a second to draw; read in its own tests and here on a page only
-
-
-@pytest.fixture(scope="session")
-def kinds(charts: dict[str, Chart]) -> dict[str, Chart]:
-    """One chart of the real edition for every figure function."""
-    first: dict[str, Chart] = {}
-    for chart in charts.values():
-        first.setdefault(chart._draw_again.func.__name__, chart)
-    return first
-
 
 @drawn
 def listed(rows: int, *, note: str = "A note.") -> Chart:
@@ -45,23 +34,6 @@ def listed(rows: int, *, note: str = "A note.") -> Chart:
         )  # fmt: skip
         draw_rows(chart, lines, left=room.left, right=room.right, top=room.top)
     return chart
-
-
-@pytest.mark.parametrize("name", ["page", "slide", "half-slide"])
-def test_every_kind_of_chart_can_be_read(name: str, kinds: dict[str, Chart], readable: Callable) -> None:
-    found = []
-    for kind, chart in kinds.items():
-        if kind in HEAVY and name != "page":
-            continue
-        other = chart.drawn_for(name, bare=name != "page")
-        try:
-            readable(other)
-        except AssertionError as fault:
-            found.append(f"{kind}: {fault}")
-        assert other.printed_size[0] == pytest.approx(MEDIA[name].width), kind
-        assert (other.title, other.alt) == (chart.title, chart.alt), kind
-        pd.testing.assert_frame_equal(other.frame, chart.frame)
-    assert not found, "\n".join(found)
 
 
 def test_type_is_as_large_as_the_medium_asks() -> None:
@@ -128,6 +100,27 @@ def test_notes_without_room_are_counted(texts_of: Callable) -> None:
     chart = listed(4, note="word " * 300).drawn_for("slide")
     assert "1 further note stands in the text of this chart." in texts_of(chart)
     assert chart.notes[0].startswith("word word")
+
+
+def test_what_the_marks_mean_and_the_source_are_shown_before_other_notes(texts_of: Callable) -> None:
+    with drawing_for("slide"):
+        chart, _ = page(
+            pd.DataFrame(),
+            title="T",
+            alt="T.",
+            height=1.0,
+            notes=["† Borrowed.", "word " * 300, "‡ A bound.", "Source: s."],
+        )
+    assert [text for text in texts_of(chart) if text != "T"] == [
+        "† Borrowed. ‡ A bound. 1 further note stands in the text of this chart.",
+        "Source: s.",
+    ]
+
+
+def test_notes_give_way_before_rows_are_continued_elsewhere() -> None:
+    rows = listed(8, note="word " * 60)
+    assert rows.drawn_for("slide").parts == 1
+    assert listed(40, note="word " * 60).drawn_for("slide").parts > 1
 
 
 def test_a_chart_of_unknown_making_cannot_be_drawn_again() -> None:

@@ -96,7 +96,7 @@ def test_it_can_be_read_in_every_medium(
 def test_the_title_tells_what_is_left(fit: Pooled, evidence: Evidence, frame: pd.DataFrame) -> None:
     title = against_natural_history(fit, evidence).title
     (median,) = frame[frame["kind"] == MEDIAN].itertuples()
-    assert f"at their median {number(median.left)} ({number(median.left_low)} to {number(median.left_high)})" in title
+    assert f"at the median {number(median.left)} ({number(median.left_low)} to {number(median.left_high)})" in title
     assert " fell by " in title
 
 

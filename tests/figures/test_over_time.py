@@ -20,13 +20,13 @@ from evidence_tools.models.diagnostics.cumulative import cumulative
 PAIN = "pain_from_12"
 
 
-def test_years_are_those_of_the_articles_with_the_numbers(evidence: Evidence) -> None:
+def test_years_are_those_of_the_reports_with_the_numbers(evidence: Evidence) -> None:
     fit = answer(evidence, PAIN).fit
     table = with_years(fit, evidence).effects.table
     sources, studies = evidence.sources.set_index("source_id"), evidence.studies.set_index("study_id")
     for row in table.itertuples():
-        article = sources.loc[row.source_id, "kind"] == "article"
-        source = row.source_id if article else studies.loc[row.study, "primary_source_id"]
+        own = sources.loc[row.source_id, "kind"] in ("article", "abstract", "vendor", "news")
+        source = row.source_id if own else studies.loc[row.study, "primary_source_id"]
         assert row.year == sources.loc[source, "year"]
     assert with_years(fit, evidence).estimate == fit.estimate
 

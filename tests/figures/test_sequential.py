@@ -23,7 +23,7 @@ def drawn(evidence: Evidence) -> Chart:
 
 def test_looks_are_years_and_benefit_is_positive(drawn: Chart) -> None:
     looks = drawn.frame[drawn.frame["part"] == "look"]
-    assert looks["year"].tolist() == [2010, 2012, 2018, 2022]
+    assert looks["year"].tolist() == [2011, 2012, 2018, 2022]
     assert (looks["z"] > 0).all()
     assert looks["boundary"].to_numpy() == pytest.approx(monitoring_boundary(looks["fraction"]).z)
 

@@ -7,15 +7,18 @@ from collections.abc import Iterator, Sequence
 from evidence_tools.briefing.certainty import certainty_table
 from evidence_tools.briefing.claims import NO_STATEMENTS, table_of, verdict_number
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.limitations import HEADINGS, NO_SIZES, row_of
 from evidence_tools.briefing.limits_weighed import TONES, Weighed, weighed
 from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.question import holding
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.briefing.sources import reports_behind, table_of_sources
 from evidence_tools.certainty import certainties
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.judgements import CLAIM_VERDICTS
 from evidence_tools.ledger import checked_claims
+from evidence_tools.ledger.finding import CONTRADICTED, DIFFERS
 from evidence_tools.ledger.listing import listed
 from evidence_tools.limits import Limitation, challenge_all
 from evidence_tools.limits.core.limitation import CANNOT_SAY, HOLDS, OVERTURNS, WEAKENS
@@ -32,6 +35,11 @@ _VERDICTS = {
     HOLDS: "Stands against",
     CANNOT_SAY: "Cannot be said for",
 }
+_CHECKS = {
+    "checks": "Limitations weighed, over all results",
+    OVERTURNS: "Checks in which a limitation overturns a result",
+    WEAKENS: "Checks in which a limitation weakens a result",
+}
 _NOTHING_WEIGHED = "the protocol names no result on which limitations are weighed"
 
 
@@ -44,7 +52,11 @@ def claims_table_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
     return Slide(
         name=CLAIMS,
         title=tell(
-            "All {n} statements of the policy with their verdicts", n=Number("claims.count", len(checked), "count")
+            "{n} statements: {holding} borne out, {differs} differ, {contradicted} contradicted",
+            n=Number("claims.count", len(checked), "count"),
+            holding=holding(evidence, counted),
+            differs=verdict_number(evidence, DIFFERS),
+            contradicted=verdict_number(evidence, CONTRADICTED),
         ),
         exhibit=table_of(list(checked.values()), "All statements of the policy", most=REASON),
         source=source_line(evidence),
@@ -58,12 +70,13 @@ def limitations_table_slide(evidence: Evidence, counted: Counted) -> Slide | Lef
     challenged = challenge_all(evidence)
     if not challenged:
         return LeftOut(LIMITATIONS, Told(_NOTHING_WEIGHED))
-    checks = sum(map(len, challenged.values()))
+    made = {"checks": [each for limits in challenged.values() for each in limits]}
+    made |= {verdict: [each for each in made["checks"] if each.verdict == verdict] for verdict in (OVERTURNS, WEAKENS)}
     return Slide(
         name=LIMITATIONS,
         title=tell(
-            "All {checks} checks of limitations, by result and verdict",
-            checks=counted.number("checks", checks, label="Limitations weighed, over all results"),
+            "{checks} checks of limitations: {overturns} overturn, {weakens} weaken a result",
+            **{name: counted.number(name, len(found), label=_CHECKS[name]) for name, found in made.items()},
         ),
         exhibit=_by_verdict(challenged.values()),
         source=source_line(evidence),
@@ -102,8 +115,11 @@ def sizes_table_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
     return Slide(
         name=SIZES,
         title=tell(
-            "All {n} limitations that overturn or weaken a conclusion, with their sizes",
+            "All {n} of {checks} checks in which a limitation overturns or weakens a conclusion, with their sizes",
             n=counted.number("overturn_or_weaken", len(found), label="Limitations that overturn or weaken"),
+            checks=counted.number(
+                "checks", sum(map(len, challenge_all(evidence).values())), label="Limitations weighed, over all results"
+            ),
         ),
         exhibit=_sizes(evidence, found, counted),
         source=source_line(evidence),
@@ -118,10 +134,13 @@ def _sizes(evidence: Evidence, found: Sequence[Weighed], counted: Counted) -> Ta
         name="Limitations that overturn or weaken a conclusion",
         headings=HEADINGS,
         rows=rows,
-        alt=tell("Table. {said}.", said=join([tell("{l}, {r}: {v}", l=r[0], r=r[1], v=r[4]) for r in rows], "; ")),
+        alt=tell(
+            "Table of limitations with their plausible sizes, where a conclusion turns, and the verdict. {said}.",
+            said=join([tell("{l}, {r}: {v}", l=r[0], r=r[1], v=r[4]) for r in rows if r[4].text == OVERTURNS], "; "),
+        ),
         widths=(0.26, 0.26, 0.22, 0.16, 0.1),
         tones=tuple(("", "", "", "", TONES[str(row[4])]) for row in rows),
-        notes=(NO_SIZES,),
+        notes=(NO_SIZES, Told("Results with the same size and verdict share a row.")),
     )
 
 
@@ -146,15 +165,22 @@ def certainty_table_slide(evidence: Evidence, counted: Counted) -> Slide | LeftO
     rated = certainties(evidence)
     return Slide(
         name=CERTAINTY,
-        title=tell(
-            "Certainty of all {n} questions on critical outcomes",
-            n=counted.number("questions", len(rated), label="Questions on critical outcomes"),
+        title=_title_of_certainty(
+            {each.level for each in rated.values()},
+            counted.number("questions", len(rated), label="Questions on critical outcomes"),
         ),
         exhibit=certainty_table(evidence, rated.values(), "Certainty of every question", whole=True),
         source=source_line(evidence),
         notes=(notebook("09_certainty", "every number behind every level"),),
         appendix=True,
     )
+
+
+def _title_of_certainty(levels: set[str], n: Number) -> Told:
+    """How certain all results are where they are alike."""
+    if len(levels) > 1:
+        return tell("Certainty of all {n} questions on critical outcomes", n=n)
+    return tell("Certainty is {level} on all {n} questions, and why", level=levels.pop(), n=n)
 
 
 def sources_table_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:

@@ -9,8 +9,9 @@ import pandas as pd
 from evidence_tools.briefing.certainty import TONES
 from evidence_tools.briefing.changes import estimate_of, size_of, size_of_unpooled
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, legend, notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.quoting import Quoted
@@ -25,8 +26,9 @@ HEADINGS = tuple(
         ("Result", "Studies", "Patients", "Effect (interval)", "Without the device", "With the device", "Certainty"),
     )
 )
+_QUESTIONS = "Questions on critical outcomes"
 _ENDS = ("", "_low", "_high")
-_WIDTHS = (0.27, 0.08, 0.09, 0.19, 0.15, 0.13, 0.09)
+_WIDTHS = (0.23, 0.07, 0.08, 0.23, 0.16, 0.14, 0.09)
 
 
 def findings_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
@@ -37,10 +39,7 @@ def findings_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
     rows = tuple(_row(evidence, row, counted) for row in frame.to_dict("records"))
     return Slide(
         name=NAME,
-        title=tell(
-            "Summary of findings on {n} questions about critical outcomes",
-            n=counted.number("questions", len(rows), label="Questions on critical outcomes"),
-        ),
+        title=_title(set(frame["certainty"]), counted.number("questions", len(rows), label=_QUESTIONS)),
         exhibit=Table(
             name="Summary of findings",
             headings=HEADINGS,
@@ -58,6 +57,13 @@ def findings_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
         notes=(notebook("09a_committee_tables", "the same table with its comments and sources"),),
         appendix=True,
     )
+
+
+def _title(levels: set[str], n: Number) -> Told:
+    """How certain all results are where they are alike."""
+    if len(levels) > 1:
+        return tell("Summary of findings on {n} questions about critical outcomes", n=n)
+    return tell("Summary of findings: {level} certainty in all {n} results", level=levels.pop(), n=n)
 
 
 def _row(evidence: Evidence, row: Mapping[str, object], counted: Counted) -> tuple[Told, ...]:

@@ -6,15 +6,20 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from evidence_tools.briefing.changes import AT_MOST
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.evidence_base import ENROLLED
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import legend, notebook, source_line
-from evidence_tools.briefing.records import LeftOut, Slide, Table
+from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
+from evidence_tools.figures.roster import roster
 from evidence_tools.ledger.determination_words import name_of
 from evidence_tools.models import Answer, answers, headline
 from evidence_tools.naming import capitalised, design_name, design_rank
 from evidence_tools.results import Results, results_of
+from evidence_tools.study_effects.records import UPPER_BOUND
 from evidence_tools.wording import Number, Told, join, tell
 
 STUDIES, EFFECTS = "appendix:studies", "appendix:effects"
@@ -29,11 +34,15 @@ def studies_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
         return LeftOut(STUDIES, Told("the tables hold no study"))
     studies = evidence.studies
     order = studies["design"].map(design_rank).sort_values(kind="stable").index
-    treated = _treated(evidence)
+    treated = roster(evidence).set_index("study")[["patients", "bound"]]
     rows = tuple(_about(each, treated, study_labels(evidence), counted) for each in studies.loc[order].itertuples())
     return Slide(
         name=STUDIES,
-        title=tell("All {n} studies of the device", n=results_of(evidence).number("evidence.studies_of_the_device")),
+        title=tell(
+            "All {n} studies of the device, {trials} of them randomised trials",
+            n=results_of(evidence).number("evidence.studies_of_the_device"),
+            trials=results_of(evidence).number("evidence.randomised_trials_among_them"),
+        ),
         exhibit=Table(
             name="All studies",
             headings=_ABOUT,
@@ -41,6 +50,7 @@ def studies_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
             alt=tell("Table of studies: {names}.", names=join([row[0] for row in rows], "; ")),
             widths=(0.3, 0.16, 0.12, 0.14, 0.12, 0.16),
             right=frozenset({2, 3}),
+            notes=(Told(ENROLLED),) if treated["bound"].any() else (),
         ),
         source=source_line(evidence),
         notes=(notebook("01_evidence_base", "arms, overlap and sources of every study"),),
@@ -48,16 +58,11 @@ def studies_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
     )
 
 
-def _treated(evidence: Evidence) -> pd.Series:
-    """Patients who got the treatment under review, else who were enrolled for it, by study."""
-    arms = evidence.arms[evidence.arms["treatment"] == evidence.protocol.edition.treated]
-    return arms["n_treated"].fillna(arms["n_enrolled"]).groupby(arms["study_id"]).sum(min_count=1)
-
-
-def _about(study: tuple, treated: pd.Series, labels: pd.Series, counted: Counted) -> tuple[Told, ...]:
+def _about(study: tuple, treated: pd.DataFrame, labels: pd.Series, counted: Counted) -> tuple[Told, ...]:
     label, months = labels[study.study_id], study.max_followup_months
-    patients = treated.get(study.study_id)
+    patients, bound = treated.loc[study.study_id]
     n = _counted(counted, f"{study.study_id}.treated", patients, "patients", f"{label}: patients treated, or enrolled")
+    n = tell("≤{n}", n=n) if bound else n
     longest = _counted(counted, f"{study.study_id}.longest", months, "months", f"{label}: longest visit")
     cells = (design_name(study.design), study.blinding, study.funding)
     design, blinding, funding = (tell("{cell}", cell=_words(cell)) for cell in cells)
@@ -91,7 +96,6 @@ def effects_slide(evidence: Evidence, outcome: str, counted: Counted) -> Slide |
             headings=_RESULTS,
             rows=rows,
             alt=tell("Table. {said}.", said=join([tell("{s}: {e}", s=row[0], e=row[4]) for row in rows], "; ")),
-            widths=(0.2, 0.33, 0.08, 0.09, 0.16, 0.08, 0.06),
             right=frozenset({2, 3, 5}),
             notes=legend(mark for each in asked.values() for mark in each.effects.table["marks"]),
         ),
@@ -112,12 +116,12 @@ def _results(evidence: Evidence, question: str, each: Answer) -> Iterator[tuple[
             tell("{label}", label=study.label),
             tell("{question}", question=capitalised(name_of(each))),
             Told("–") if months is None else tell("{months}", months=months),
-            *_value(results, question, study.study, each),
+            *_value(results, question, study.study, each, bound=UPPER_BOUND in study.marks),
             tell("{marks}", marks=study.marks),
         )
 
 
-def _value(results: Results, question: str, study: str, each: Answer) -> tuple[Told, Told, Told]:
+def _value(results: Results, question: str, study: str, each: Answer, *, bound: bool) -> tuple[Told, Told, Told]:
     """Patients, value and weight; where exact counts are quoted, the counts of each study and no weight."""
     if headline(each.fit).exact:
         place = f"{question}.exact.{study}"
@@ -125,13 +129,13 @@ def _value(results: Results, question: str, study: str, each: Answer) -> tuple[T
         names = {"events": "events", "n": base, "low": "low", "high": "high"}
         numbers = {field: results.number(f"{place}.{name}") for field, name in names.items()}
         words = "{events} of {n} ({low} to {high}%)" if base == "n" else "{events} ({low} to {high} per person-years)"
-        return _known(numbers["n"]), tell(words, **numbers), Told("–")
+        return _known(numbers["n"], bound), tell(words, **numbers), Told("–")
     place, scale = f"{question}.study.{study}", each.effects.scale
     numbers = {name: results.number(f"{place}.{name}") for name in ("estimate", "low", "high", "n", "weight")}
     unit = "%" if scale.unit == "percent" else f" {scale.short_unit}" if scale.transform == "identity" else ""
     value = tell("{estimate}{unit} ({low} to {high})", unit=unit, **numbers)
-    return _known(numbers["n"]), value, tell("{weight}%", weight=numbers["weight"])
+    return _known(numbers["n"], bound), value, tell("{weight}%", weight=numbers["weight"])
 
 
-def _known(number: Number) -> Told:
-    return tell("{n}", n=number) if number.known else Told("–")
+def _known(number: Number, bound: bool) -> Told:
+    return tell("{at_most}{n}", at_most=AT_MOST * bound, n=number) if number.known else Told("–")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Forest, ForestRow
 from evidence_tools.briefing.exhibits.axis import ends_around
 from evidence_tools.briefing.exhibits.rows import study_rows, summary_rows
-from evidence_tools.briefing.records import Forest, ForestRow
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.models import Pooled
+from evidence_tools.naming import capitalised
 from evidence_tools.results import results_of
 from evidence_tools.study_effects import Effects, Scale
 from evidence_tools.study_effects.records import BORROWED
@@ -102,7 +103,13 @@ def _alt(quoted: Quoted, counted: Counted) -> Told:
     if borrowed:
         n = counted.number("borrowed", borrowed, "studies", label="Studies whose spread was borrowed")
         said.append(tell("Studies with a borrowed spread: {n}.", n=n))
+    said += [lies_better(fit.effects.scale)] if fit.effects.scale.better else []
     return join(said)
+
+
+def lies_better(scale: Scale) -> Told:
+    """Which values are better, for those who do not see the axis."""
+    return tell("{values} values are better.", values=capitalised(scale.better))
 
 
 def _found(quoted: Quoted) -> dict[str, Told | str]:

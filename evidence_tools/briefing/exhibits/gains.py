@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from evidence_tools.briefing.exhibit_records import Bars, Series
 from evidence_tools.briefing.exhibits.axis import round_up
 from evidence_tools.briefing.exhibits.rows import marked
-from evidence_tools.briefing.records import Bars, Series
 from evidence_tools.evidence import Evidence
 from evidence_tools.naming import capitalised, treatment_name
 from evidence_tools.results import results_of
@@ -51,10 +51,13 @@ def bars_of_gains(evidence: Evidence, outcome: str, against: str, contrast: pd.D
         axis=Told("Gain, percent of the value before treatment"),
         alt=join([_alt(row, names, found, shown, place) for place, row in enumerate(rows)]),
         highest=round_up(max(number.value for numbers in shown.values() for number in numbers)),
-        headings=tuple(tell("Patients, {name}", name=name) for name in names.values()),
+        headings=tuple(tell("{name}", name=capitalised(name)) for name in names.values()),
         cells=tuple(
-            (tell("{n}", n=ours), tell("{n}", n=theirs))
-            for ours, theirs in zip(found["n"], found["n_against"], strict=True)
+            tuple(
+                tell("{gain}% in {n} patients", gain=shown[gain][place], n=found[n][place])
+                for gain, n in (("gain", "n"), ("gain_against", "n_against"))
+            )
+            for place in range(len(rows))
         ),
     )
 

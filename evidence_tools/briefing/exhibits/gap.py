@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
-from evidence_tools.briefing.records import Table
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.evidence.ids import ids_in
 from evidence_tools.naming import capitalised
 from evidence_tools.wording import Told, join, tell

@@ -8,14 +8,16 @@ from functools import lru_cache
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Line, Point, Timeline
 from evidence_tools.briefing.exhibits.axis import ends_around
 from evidence_tools.briefing.exhibits.forest import threshold_label, threshold_number
-from evidence_tools.briefing.records import Line, Point, Timeline
+from evidence_tools.briefing.exhibits.rows import marked
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.timeline_frame import OTHER_VALUE, VALUE, timeline_frame
 from evidence_tools.results import Entry
 from evidence_tools.results.data import DATA, data_entries, part
 from evidence_tools.study_effects import Effects, Scale
+from evidence_tools.study_effects.marks import join_marks, source_marks
 from evidence_tools.wording import Number, Told, join, tell
 
 YEAR = 12.0  # months between two ticks
@@ -25,7 +27,15 @@ _SAME = 1e-9  # two readings of one cell
 def visits(evidence: Evidence, outcome: str) -> pd.DataFrame:
     """Every visit with a value on the common scale and a time, studies in order of their names."""
     frame = timeline_frame(evidence, outcome)
-    return frame[frame["kind"].isin([VALUE, OTHER_VALUE]) & frame["months"].notna() & frame["change"].notna()]
+    shown = frame[frame["kind"].isin([VALUE, OTHER_VALUE]) & frame["months"].notna() & frame["change"].notna()]
+    return shown.assign(rows=shown["row_id"], marks=_marks(evidence, shown["row_id"]))
+
+
+def _marks(evidence: Evidence, rows: pd.Series) -> list[str]:
+    """The marks of changes that are derived, not confirmed, or not from the paper itself."""
+    found = evidence.continuous.set_index("row_id").loc[rows]
+    kinds = evidence.sources.set_index("source_id")["kind"]
+    return source_marks(found.assign(source_kind=found["source_id"].map(kinds)), ["change_mean", "instrument"])
 
 
 def timeline_of(evidence: Evidence, effects: Effects, counted: Counted) -> Timeline:
@@ -50,13 +60,15 @@ def timeline_of(evidence: Evidence, effects: Effects, counted: Counted) -> Timel
         name=f"Timeline: {scale.label}",
         lines=lines,
         across=Told("Months after treatment"),
-        up=tell("{label}", label=scale.axis_label),
+        up=tell(
+            "{label}{better}", label=scale.axis_label, better=f"; {scale.better} is better" if scale.better else ""
+        ),
         ends=ends_around(shown, bounds=_bounds(shown, scale)),
         last_month=YEAR * -(-frame["months"].max() // YEAR),
         alt=join([_alt(line) for line in lines]),
         threshold=threshold,
         threshold_label=threshold_label(scale),
-        hollow_means="not pooled: another report or site of the same patients, or a number that must not be pooled",
+        hollow_means="not pooled (another report or site of the same patients, or a number that must not be pooled)",
     )
 
 
@@ -70,10 +82,10 @@ def _lines(evidence: Evidence, frame: pd.DataFrame, unit: str, counted: Counted)
     for label, rows in frame[frame["kind"] == VALUE].groupby("label", sort=False):
         ordered = rows.sort_values("months").itertuples()
         points = tuple(_point(evidence, row, unit, counted) for row in ordered)
-        yield Line(label=tell("{label}", label=label), points=points)
+        yield Line(label=marked(label, join_marks(*rows["marks"])), points=points)
     for row in frame[frame["kind"] == OTHER_VALUE].itertuples():
         point = _point(evidence, row, unit, counted)
-        yield Line(label=tell("{label}", label=row.label), points=(point,), meaning="muted")
+        yield Line(label=marked(row.label, row.marks), points=(point,), meaning="muted")
 
 
 def _point(evidence: Evidence, row: tuple, unit: str, counted: Counted) -> Point:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import GROUP, POOLED, STUDY, Forest, ForestRow
 from evidence_tools.briefing.exhibits.forest import SIDES, forest_ends, null_number
 from evidence_tools.briefing.exhibits.rows import NOTHING, marked, value_cell
-from evidence_tools.briefing.records import GROUP, POOLED, STUDY, Forest, ForestRow
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.models import Answer

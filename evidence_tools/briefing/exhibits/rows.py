@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from evidence_tools.briefing.counted import Counted
-from evidence_tools.briefing.records import POOLED, PREDICTION, STUDY, ForestRow
+from evidence_tools.briefing.exhibit_records import POOLED, PREDICTION, STUDY, ForestRow
 from evidence_tools.models import Pooled
 from evidence_tools.naming import design_name
 from evidence_tools.results import Results

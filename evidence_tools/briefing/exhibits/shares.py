@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from evidence_tools.briefing.counted import Counted
+from evidence_tools.briefing.exhibit_records import Bars, Series
 from evidence_tools.briefing.exhibits.axis import round_up
 from evidence_tools.briefing.exhibits.rows import level_number, marked
-from evidence_tools.briefing.records import Bars, Series
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.models import Answer, Pooled
@@ -59,7 +59,7 @@ def bars_of_shares(evidence: Evidence, answered: Mapping[str, Answer], counted: 
         axis=tell("Patients, percent; lines: exact {level}% intervals", level=level),
         alt=join([_alt(bar) for bar in bars]),
         highest=round_up(max(bar.high.value for bar in bars)),
-        headings=(Told("Events of patients"), Told("At most")),
+        headings=(Told("Events of patients"), Told("Up to")),
         cells=tuple((bar.counts, tell("{high}%", high=bar.high)) for bar in bars),
     )
 

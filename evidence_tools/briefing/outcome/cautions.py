@@ -11,6 +11,7 @@ from evidence_tools.briefing.counted import Counted
 from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.listing import out_of
 from evidence_tools.study_effects import MARKS
+from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.study_effects.records import BORROWED, DERIVED, NOT_FROM_PAPER, UPPER_BOUND
 from evidence_tools.wording import Number, Told, join, tell
 
@@ -25,6 +26,12 @@ _SHORT: Mapping[str, str] = MappingProxyType(
 _NAMES: Mapping[str, str] = MappingProxyType(
     {BORROWED: "borrowed", UPPER_BOUND: "bounds", DERIVED: "derived", NOT_FROM_PAPER: "not_from_paper"}
 )
+
+
+def short_legend(marks: Iterable[str]) -> tuple[Told, ...]:
+    """What the marks that occur mean, in one line; none without marks."""
+    said = [tell("{mark} {what}", mark=mark, what=_SHORT[mark]) for mark in join_marks(*marks)]
+    return (join(said, "; "),) if said else ()
 
 
 def on_marks(tables: Iterable[pd.DataFrame], counted: Counted) -> tuple[Told, ...]:
@@ -43,8 +50,8 @@ def on_marks(tables: Iterable[pd.DataFrame], counted: Counted) -> tuple[Told, ..
 
 
 def _said(mark: str, rows: pd.DataFrame, every: Number, counted: Counted) -> Told:
-    """``† spread borrowed from other populations (all 5 results)``."""
+    """``† spread borrowed from other populations (all 5 study results)``."""
     label = f"Results on the slide that are marked {mark}"
     n = counted.number(f"marked.{_NAMES[mark]}", len(rows), label=label, rows=ids_in(rows["rows"]))
-    share = Told("the only result") if every.value == 1 else tell("{share} results", share=out_of(n, every))
+    share = Told("the only study result") if every.value == 1 else tell("{share} study results", share=out_of(n, every))
     return tell("{mark} {what} ({share})", mark=mark, what=_SHORT[mark], share=share)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence_tools.briefing.exhibit_records import Forest
 from evidence_tools.briefing.exhibits.ratios import forest_of_ratios
 from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.outcome.case import COMPARISON, Case
 from evidence_tools.briefing.outcome.shares import share_numbers
-from evidence_tools.briefing.records import Forest, KeyNumber
+from evidence_tools.briefing.records import KeyNumber
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.models import Answer
 from evidence_tools.naming import treatment_name
@@ -16,10 +17,14 @@ from evidence_tools.wording import Told, join, tell
 
 
 def _compared(case: Case) -> dict[str, Answer]:
-    """The comparisons that share the measure of the first, because they share an axis."""
+    """The comparisons that share measure and better side with the first, because they share an axis."""
     found = case.of_kind(COMPARISON)
-    measure = next(iter(found.values())).effects.measure
-    return {name: each for name, each in found.items() if each.effects.measure == measure}
+    first, *_ = (_axis(each) for each in found.values())
+    return {name: each for name, each in found.items() if _axis(each) == first}
+
+
+def _axis(answered: Answer) -> tuple[str, str | None]:
+    return answered.effects.measure, answered.effects.scale.better
 
 
 def title(case: Case) -> Told:

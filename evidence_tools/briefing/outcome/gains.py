@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from evidence_tools.briefing.exhibit_records import Bars
 from evidence_tools.briefing.exhibits.gains import bars_of_gains, largest_sds, place_of, signed
 from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.outcome.case import Case
-from evidence_tools.briefing.records import Bars, KeyNumber
+from evidence_tools.briefing.records import KeyNumber
 from evidence_tools.models import contrast_without_spread
 from evidence_tools.naming import treatment_name
 from evidence_tools.results import results_of
@@ -95,7 +96,7 @@ def key_numbers(case: Case) -> Iterator[KeyNumber]:
     largest, *_ = largest_sds(case.evidence, contrast.outcome, contrast.against, contrast.gains)
     yield KeyNumber(
         number=tell("{largest}", largest=largest),
-        label=Told("points: with a larger standard deviation of the gains the difference would not be significant"),
+        label=Told("percentage points: with a larger standard deviation the difference would not be significant"),
     )
     patients = tell("{n} and {n_against}", n=numbers["n"], n_against=numbers["n_against"])
     yield KeyNumber(number=patients, label=Told("patients in the two arms at this visit"))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.exhibits.gap import table_of_gaps
 from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.outcome.case import Case
-from evidence_tools.briefing.records import KeyNumber, Table
+from evidence_tools.briefing.records import KeyNumber
 from evidence_tools.evidence.ids import ids_in
 from evidence_tools.wording import Number, Told, tell
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+import pandas as pd
+
+from evidence_tools.briefing.outcome.benchmarks import one_by_one
 from evidence_tools.briefing.outcome.case import SCORE, Case
-from evidence_tools.briefing.outcome.scores import BACKGROUND, background_sizes
+from evidence_tools.briefing.outcome.scores import BACKGROUND, background_sizes, improved
 from evidence_tools.certainty import certainties
 from evidence_tools.certainty.levels import steps_down
 from evidence_tools.ledger.quoting import Quoted
@@ -14,7 +17,7 @@ from evidence_tools.ledger.weighed import mattering, size_number
 from evidence_tools.limits import Limitation
 from evidence_tools.limits.core.limitation import CANNOT_SAY, OVERTURNS, WEAKENS, WORST_FIRST
 from evidence_tools.models.diagnostics import leave_one_out
-from evidence_tools.naming import capitalised, lowered
+from evidence_tools.naming import capitalised, listed, lowered
 from evidence_tools.wording import Number, Told, describe_gap, describe_method, digits_of, join, number, shown, tell
 
 FLIPS = "flips"  # the limitation that says how small a change reverses the result
@@ -23,7 +26,7 @@ FLIPS = "flips"  # the limitation that says how small a change reverses the resu
 def notes(case: Case, shown_questions: tuple[str, ...]) -> Iterator[Told]:
     """Paragraphs for the speaker, about the questions that the slide shows."""
     for question in shown_questions:
-        said = [*_worst(case, question), *_first_asked(case, question)]
+        said = [*_worst(case, question), *first_asked(case, question)]
         if len(shown_questions) == 1:
             yield from (_method(case, question), *said)
         else:
@@ -79,12 +82,14 @@ def _unit(unit: str) -> str:
     return "%" if unit == "percent" else f" {unit}"
 
 
-def _first_asked(case: Case, question: str) -> Iterator[Told]:
+def first_asked(case: Case, question: str) -> Iterator[Told]:
     """The two questions that come first, answered as far as the results go."""
     if question not in case.fitted:
         return
-    if case.kinds[question] == SCORE and case.quoted(question).is_change:
+    quoted = case.quoted(question)
+    if case.kinds[question] == SCORE and quoted.is_change and improved(quoted):
         yield _more_than_nothing(case, question)
+        yield from one_by_one(case, question)
     yield from _one_study(case, question)
     yield from _smallest_change(case, question)
 
@@ -97,7 +102,7 @@ def _more_than_nothing(case: Case, question: str) -> Told:
     quoted = case.quoted(question)
     left = Number(f"limits.{question}.{BACKGROUND}.quantity", each.quantity, each.unit)
     told = tell(
-        "{asked} Similar patients gained {low} to {high} {unit} without it, most likely {central}. That leaves {left}.",
+        "{asked} A gain of {low} to {high} {unit} is plausible without it, the median {central}. That leaves {left}.",
         asked=asked,
         unit=quoted.unit,
         left=left,
@@ -124,7 +129,22 @@ def _one_study(case: Case, question: str) -> Iterator[Told]:
     made = {end: _left_out(case, quoted, end, value) for end, value in ends.items()}
     stays = "at {low}" if str(made["low"]) == str(made["high"]) else "between {low} and {high}"
     told = "{asked} With any one study left out, {what} stays " + stays + "{unit}."
-    yield tell(told, asked=asked, what=quoted.outcome, unit=_unit(quoted.unit), **made)
+    said = tell(told, asked=asked, what=quoted.outcome, unit=_unit(quoted.unit), **made)
+    yield join([said, *_no_longer_clear(case, quoted, without)])
+
+
+def _no_longer_clear(case: Case, quoted: Quoted, without: pd.DataFrame) -> Iterator[Told]:
+    """Without which studies a result that is clear with all of them is clear no longer."""
+    null = quoted.effects.scale.null
+    if null is None or not quoted.clear:
+        return
+    nothing = "zero change" if quoted.is_change else "no difference between the arms"
+    crosses = without[(without["ci_low"] <= null) & (null <= without["ci_high"])]
+    if crosses.empty:
+        yield tell("The interval leaves out {nothing} each time.", nothing=nothing)
+        return
+    names = listed(list(crosses["label"]), "or")
+    yield tell("But without {names} the interval includes {nothing}.", names=names, nothing=nothing)
 
 
 def _left_out(case: Case, quoted: Quoted, end: str, value: float) -> Number:
@@ -147,12 +167,7 @@ def _smallest_change(case: Case, question: str) -> Iterator[Told]:
         parts.append(tell("{n} {noun} left out", n=n, noun=noun))
     if not math.isnan(each.quantity) and each.unit == "patients":
         n = Number(f"limits.{question}.{FLIPS}.quantity", each.quantity, each.unit, shown(each.quantity, each.unit))
-        parts.append(tell("{n} {unit} with another outcome", n=n, unit=each.unit))
+        how = "without any gain" if case.quoted(question).is_change else "with another outcome"
+        parts.append(tell("{n} {unit} {how}", n=n, unit=each.unit, how=how))
     if parts:
         yield tell("The smallest change that reverses a conclusion: {parts}.", parts=join(parts, ", or "))
-
-
-def _further(shown_questions: tuple[str, ...]) -> Told:
-    """Where the studies, rows not used and charts of these questions are."""
-    names = ", ".join(shown_questions)
-    return tell("To look further: the notebook of this outcome; charts and tables named {names}.", names=names)

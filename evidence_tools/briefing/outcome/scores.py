@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from evidence_tools.briefing.exhibit_records import Forest
 from evidence_tools.briefing.exhibits.forest import forest_of
 from evidence_tools.briefing.exhibits.rows import heaviest, level_number
 from evidence_tools.briefing.fitting import fitting
+from evidence_tools.briefing.outcome.benchmarks import in_short
 from evidence_tools.briefing.outcome.case import SCORE, Case
-from evidence_tools.briefing.records import Forest, KeyNumber
+from evidence_tools.briefing.records import KeyNumber
 from evidence_tools.evidence.ids import ids_in
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.ledger.weighed import size_number
@@ -30,7 +32,7 @@ def title(case: Case) -> Told:
     quoted = case.quoted(question)
     if not quoted.is_change:
         return fitting([quoted.told().capitalised, _bare(quoted)])
-    if not quoted.clear or not _improved(quoted):
+    if not quoted.clear or not improved(quoted):
         return fitting([tell("{told} after treatment", told=quoted.told().capitalised), _bare(quoted)])
     moved = _bare(quoted)
     return fitting([tell("{moved}{but}", moved=moved, but=each) for each in _anyway(case, question)] + [moved])
@@ -44,7 +46,8 @@ def _bare(quoted: Quoted) -> Told:
     return tell("{outcome} {moved}", outcome=quoted.outcome, moved=quoted.moved.rstrip(":")).capitalised
 
 
-def _improved(quoted: Quoted) -> bool:
+def improved(quoted: Quoted) -> bool:
+    """Whether a change went the better way."""
     return quoted.headline.estimate * quoted.effects.scale.direction > 0
 
 
@@ -52,16 +55,19 @@ def _anyway(case: Case, question: str) -> Iterator[Told]:
     """How far patients changed without the treatment, the fullest wording first."""
     each = case.limitation(question, BACKGROUND)
     if each is None or each.plausible is None or each.verdict == CANNOT_SAY:
-        yield Told(" after treatment; how far similar patients improve without it is not known")
+        yield Told(" after treatment; how far such patients improve without it is not known")
         yield Told("; the change without treatment is not known")
         return
     sizes = background_sizes(question, each)
+    several = str(sizes["low"]) != str(sizes["high"])
     if each.verdict == HOLDS:
-        yield tell(", more than the {low} to {high} that similar patients gained without the treatment", **sizes)
+        span = "{low} to {high}" if several else "{central}"
+        yield tell(", more than the " + span + " that is plausible without the treatment", **sizes)
     but = ", but" if each.verdict == OVERTURNS else ";"
-    told = "{but} similar patients improved by {low} to {high} without the treatment (about {central})"
-    yield tell(told, but=but, **sizes)
-    yield tell("{but} similar patients improved by about {central} without it", but=but, **sizes)
+    told = "{but} a gain of {low} to {high} is plausible without the treatment (median {central})"
+    if several:
+        yield tell(told, but=but, **sizes)
+    yield tell("{but} a gain of {central} is plausible without it", but=but, **sizes)
 
 
 def background_sizes(question: str, each: Limitation) -> dict:
@@ -95,7 +101,9 @@ def cautions(case: Case) -> Iterator[Told]:
     question = lead(case)
     quoted = case.quoted(question)
     if quoted.is_change:
-        yield Told("Before and after in one arm: no untreated group stands beside it")
+        yield tell(
+            "Before and after in one arm: no untreated group stands beside it{others}", others=in_short(case, question)
+        )
     table = quoted.effects.table
     rest = table[~table["study"].isin(heaviest(quoted.fit))]
     if len(rest):

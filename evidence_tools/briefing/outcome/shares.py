@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from evidence_tools.briefing.exhibit_records import Bars
 from evidence_tools.briefing.exhibits.shares import bars_of_shares
 from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.outcome.case import COMPARISON, SHARE, Case
-from evidence_tools.briefing.records import Bars, KeyNumber
+from evidence_tools.briefing.records import KeyNumber
 from evidence_tools.ledger.listing import listed
 from evidence_tools.ledger.quoting import Quoted
 from evidence_tools.naming import treatment_name
@@ -32,15 +33,13 @@ def _unknown(case: Case) -> Told:
 
 
 def _ways(known: Sequence[Quoted]) -> Iterator[list[Told]]:
-    """Ways to say it, the fullest first; that they are patients is said once."""
-    first, *others = known
+    """Ways to say it, the fullest first: what was counted, and how much that leaves open, which is no guarantee."""
     if all(each.counts is not None for each in known):
-        told = "{what} in {counts} patients (at most {high}%)"
-        yield [tell(told, what=each.outcome, counts=each.counts, high=each.high) for each in known]
-    told = "{what} in at most {high}%"
-    shares = [tell(told, what=each.outcome, high=each.high) for each in others]
-    yield [tell(told + " of patients", what=first.outcome, high=first.high), *shares]
-    yield [tell("{what} at most {high}%", what=each.outcome, high=each.high) for each in known]
+        for told in ("{what} in {counts} patients (up to {high}% possible)", "{what} in {counts} (up to {high}%)"):
+            yield [tell(told, what=each.outcome, counts=each.counts, high=each.high) for each in known]
+    told = "{what} in {size}% (up to {high}%)"
+    yield [tell(told, what=each.outcome, size=each.size, high=each.high) for each in known]
+    yield [tell("{what} up to {high}%", what=each.outcome, high=each.high) for each in known]
 
 
 def _is_wide(quoted: Quoted) -> bool:

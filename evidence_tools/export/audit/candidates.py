@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.audit.agreement import as_kept
@@ -98,22 +99,25 @@ class Candidates:
         named = rest[1] if len(rest) > 1 and rest[0] in ("study", "exact") else ""
         if first == DATA and len(rows) == 1:
             named = self._study_of.get(next(iter(rows)), "")
+        shown = str(entry.get("shown", ""))
         label = f"{entry.get('label', '')} {' '.join(rest).replace('_', ' ')}"
         return Candidate(
             key,
             float(entry["value"]),
             str(entry.get("unit", "")),
-            str(entry.get("shown", "")),
+            shown,
             question,
             named,
             rows,
             words_of(label),
-            0 if key.startswith(FRAMED) else _decimals(str(entry.get("shown", ""))),
+            0 if key.startswith(FRAMED) else max((token.decimals for token in _numbers(shown)), default=0),
         )
 
 
-def _decimals(shown: str) -> int:
-    return max((token.decimals for token in tokens_of(shown) if token.kind == NUMBER), default=0)
+@lru_cache(maxsize=65536)
+def _numbers(shown: str) -> tuple[Token, ...]:
+    """The numbers of a shown form; many entries are shown alike."""
+    return tuple(token for token in tokens_of(shown) if token.kind == NUMBER)
 
 
 def forms(candidate: Candidate) -> Iterator[str]:
@@ -122,9 +126,7 @@ def forms(candidate: Candidate) -> Iterator[str]:
     if 0 < sizes[0] <= 1 and candidate.key.startswith(SHARES):
         sizes.append(sizes[0] * HUNDRED)
     made = {f"{size:.{decimals}f}" for size in sizes for decimals in range(MOST_DECIMALS + 1)}
-    shown = next((token for token in tokens_of(candidate.shown) if token.kind == NUMBER), None)
-    if shown is not None:
-        made.add(f"{abs(shown.value):.{shown.decimals}f}")
+    made |= {f"{abs(first.value):.{first.decimals}f}" for first in _numbers(candidate.shown)[:1]}
     yield from made
 
 

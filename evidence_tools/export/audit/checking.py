@@ -9,12 +9,13 @@ from pathlib import Path
 from evidence_tools.export.audit.agreement import agrees, same_value, shown_is_value
 from evidence_tools.export.audit.blocks import MEASURE, VALUE, WORKING
 from evidence_tools.export.audit.faults import AuditError, Fault
-from evidence_tools.export.audit.index import INDEX, RESULTS, Place, by_place, place_of, read_index, read_results
+from evidence_tools.export.audit.index import INDEX, Place, by_place, place_of, read_index
 from evidence_tools.export.audit.reading import blocks_of, written_files
 from evidence_tools.export.audit.resolving import NAMED
 from evidence_tools.export.audit.tokens import has_digits
 from evidence_tools.export.audit.workbooks import workbook_faults
 from evidence_tools.export.audit.workings import workings_faults
+from evidence_tools.export.results_file import RESULTS, read_results
 from evidence_tools.results import Entry
 
 NOTHING = "nothing"

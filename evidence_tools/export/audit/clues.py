@@ -102,7 +102,7 @@ def points(each: Candidate, at: Clue) -> float:
 
 
 def _names_row(each: Candidate, at: Clue) -> bool:
-    return len(each.rows) < _FEW_ROWS and any(row in at.said for row in each.rows)
+    return 0 < len(each.rows) < _FEW_ROWS and any(row in at.said for row in each.rows)
 
 
 def _unit_points(unit: str, at: Clue) -> float:

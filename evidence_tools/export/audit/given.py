@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from evidence_tools.export.audit.agreement import as_kept
 from evidence_tools.export.audit.blocks import Block
-from evidence_tools.export.audit.tokens import Token
+from evidence_tools.export.audit.tokens import Token, tokens_of
 from evidence_tools.wording import Number, Told
 
-CONTINUED = " (continued"  # behind the title of a slide that goes on with a table
+PART = re.compile(r" \(part \d+ of \d+\)$")  # behind the title of a slide that holds a part of a table
 
 
 class Given:
@@ -22,17 +23,22 @@ class Given:
     def __init__(self, told: Mapping[str, Iterable[Told]], marks: Mapping[str, Iterable[Number]]) -> None:
         self._told: dict[tuple[str, str], list[Told]] = defaultdict(list)
         for where, sentences in told.items():
-            for each in sentences:
+            for each in filter(str, sentences):
                 self._told[where, tight(each.text)].append(each)
         self._marks = {where: {as_kept(n.value): n.key for n in numbers} for where, numbers in marks.items()}
 
     def keys(self, block: Block, tokens: Sequence[Token]) -> dict[int, str]:
-        """Keys of the tokens of a block by their start, in the order of the numbers of its sentence."""
+        """Keys of the tokens of a block by their start, in the order of the numbers of its sentence.
+
+        A digit within a name of the sentence is none of its numbers.
+        """
         told = self._sentence(block)
-        left = list(told.numbers) if told else []
-        found = {}
+        if told is None:
+            return {}
+        left, found = list(told.numbers), {}
         for token in tokens:
-            if left and token.text in str(left[0]):
+            named = any(_covers(block.text, name, token) for name in told.names)
+            if left and not named and _prints(left[0], token):
                 found[token.start] = left.pop(0).key
         return found
 
@@ -54,7 +60,7 @@ class Given:
 
     def _same(self, block: Block) -> list[Told]:
         """The sentences with the text of a block; a part of a drawing or table says which behind it."""
-        forms = (block.text, block.text.rpartition(", ")[0], block.text.partition(CONTINUED)[0])
+        forms = (block.text, block.text.rpartition(", ")[0], PART.sub("", block.text))
         found = (self._told.get((where, tight(text)), []) for where in _places(block) for text in forms)
         return next(filter(None, found), [])
 
@@ -73,6 +79,10 @@ def tight(text: str) -> str:
 def _places(block: Block) -> Iterator[str]:
     yield f"{block.file}, {block.place.partition(',')[0]}"
     yield block.file
+
+
+def _prints(number: Number, token: Token) -> bool:
+    return any(token.text == each.text for each in tokens_of(str(number)))
 
 
 def _covers(text: str, name: str, token: Token) -> bool:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from evidence_tools.errors import EvidenceToolsError, QuestionError
 from evidence_tools.export.audit.blocks import Block
 from evidence_tools.export.audit.tokens import Token
 from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import inert, original
+from evidence_tools.export.results_file import RESULTS, read_results
 
-INDEX, RESULTS = "numbers.csv", "results.json"
+INDEX = "numbers.csv"
 WORDS = 32  # characters kept on either side of a number
 
 
@@ -79,26 +78,6 @@ def read_index(folder: Path) -> list[Place]:
     if not rows or rows[0] != names or any(len(row) != len(names) for row in rows):
         raise EvidenceToolsError(f"{path.name} must have the columns {', '.join(names)} in every row; review anew")
     return [Place(*map(original, row)) for row in rows[1:]]
-
-
-def read_results(folder: Path) -> dict[str, Any]:
-    """Read the results file of a folder.
-
-    Raises
-    ------
-    EvidenceToolsError
-        When there is none.
-    """
-    path = folder / RESULTS
-    if not path.is_file():
-        raise EvidenceToolsError(f"{folder} has no {RESULTS}; `evidence review` writes it")
-    return json.loads(path.read_text(encoding="utf-8"))
-
-
-def write_document(folder: Path, document: Mapping[str, Any]) -> Path:
-    """Write the results file."""
-    text = json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    return write_text(folder / RESULTS, text)
 
 
 def where_used(key: str, folder: Path) -> list[Place]:

@@ -15,12 +15,13 @@ from evidence_tools.export.audit.candidates import Candidates, studies_by_row
 from evidence_tools.export.audit.faults import Fault
 from evidence_tools.export.audit.frames import frame_entries
 from evidence_tools.export.audit.given import Given
-from evidence_tools.export.audit.index import Place, place_of, read_results, write_document, write_index
+from evidence_tools.export.audit.index import Place, place_of, write_index
 from evidence_tools.export.audit.names import vocabulary
 from evidence_tools.export.audit.places import Places
 from evidence_tools.export.audit.reading import blocks_of, written_files
 from evidence_tools.export.audit.resolving import NAMED, UNKNOWN, Resolved, Resolver
 from evidence_tools.export.audit.said import said_entries
+from evidence_tools.export.results_file import read_results, write_document
 from evidence_tools.models import answers
 from evidence_tools.results import Entry
 from evidence_tools.results.data import data_entries, protocol_entries

@@ -33,7 +33,7 @@ PATTERNS = {  # names of which there are many, told by their form
     re.compile(r"\bdecision \d{4}\b"): "a page of docs/decisions",
     re.compile(r"\.(?:csv|toml), line \d+"): "a line of a table",
     re.compile(r"\b(?:contour of p = |p over )0\.(?:01|05|10)\b|\bp 0\.\d\d to 0\.\d\d\b"): "a customary level of p",
-    re.compile(r"\bcontinued, \d+ of \d+\b"): "a slide of a table that takes several",
+    re.compile(r"\(part \d+ of \d+\)"): "a slide of a table that takes several",
     re.compile(r"\b[Gg]roup \d+\b"): "a group by its number",
 }
 CONVENTIONS = {  # ways of speaking that every review shares

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from zipfile import BadZipFile
 
+from lxml.etree import LxmlError
+from openpyxl.utils.exceptions import InvalidFileException
+
+from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.export.audit.blocks import Block
 from evidence_tools.export.audit.documents import document_blocks
 from evidence_tools.export.audit.pages import page_blocks
@@ -13,6 +18,7 @@ from evidence_tools.export.audit.svg import svg_blocks
 from evidence_tools.export.audit.tokens import has_digits, spaced
 from evidence_tools.export.audit.workbooks import workbook_blocks
 
+_DAMAGED = (BadZipFile, InvalidFileException, LxmlError, KeyError, ValueError)
 Reader = Callable[[Path, str], Iterator[Block]]
 WORKINGS = "notebooks/"  # compared with the executed notebooks, see `workings`
 BY_HAND = "exports/"  # what an analyst exports from a notebook, which no review writes
@@ -42,6 +48,18 @@ def written_files(folder: Path) -> list[str]:
 
 
 def blocks_of(folder: Path, file: str) -> Iterator[Block]:
-    """Every block with digits of one file."""
+    """Every block with digits of one file.
+
+    Raises
+    ------
+    EvidenceToolsError
+        When the file is damaged.
+    """
     path = folder / file
-    yield from READERS[path.suffix](path, file)
+    try:
+        yield from READERS[path.suffix](path, file)
+    except _DAMAGED as problem:
+        raise EvidenceToolsError(
+            f"{path} cannot be read: {type(problem).__name__}: {problem}. Write it anew (`evidence review`), or take "
+            "it out of the folder if no review has written it"
+        ) from problem

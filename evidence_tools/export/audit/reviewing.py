@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from evidence_tools.briefing.deck import committee_slides
+from evidence_tools.briefing.exhibit_records import marks_of
 from evidence_tools.briefing.leave_behind import leave_behind
-from evidence_tools.briefing.records import marks_of
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.audit.checking import audit, refuse_unequal
 from evidence_tools.export.audit.indexing import index_numbers

@@ -59,8 +59,8 @@ def workbook_blocks(path: Path, file: str) -> Iterator[Block]:
 
 def workbook_faults(path: Path, file: str, results: Mapping[str, Entry]) -> Iterator[Fault]:
     """What the sheet of results says that the results file does not: every key, with its value and all about it."""
-    sheet = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)[RESULTS_SHEET]
-    rows = list(sheet.iter_rows(values_only=True))
+    book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True)
+    rows = list(book[RESULTS_SHEET].iter_rows(values_only=True)) if RESULTS_SHEET in book.sheetnames else []
     first = next((place for place, row in enumerate(rows) if row and row[0] == _KEY), None)
     if first is None:
         yield Fault(file, RESULTS_SHEET, "no heading Key", "a table of every number by its key", "", _MEND)

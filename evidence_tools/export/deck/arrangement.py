@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from evidence_tools.briefing.records import KeyNumber, Slide, Table
+from evidence_tools.briefing.exhibit_records import Table
+from evidence_tools.briefing.records import KeyNumber, Slide
 from evidence_tools.export.deck.boxes import ROUGHNESS, Paragraph, fits, height_of, largest
 from evidence_tools.export.deck.exhibits import Layout, lay_out
 from evidence_tools.export.deck.look import GAP, KEY_LABEL, KEY_NUMBERS, POINTS, POINTS_ALONE

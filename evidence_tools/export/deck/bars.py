@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidence_tools.briefing.records import Bars, Series, marks_of
+from evidence_tools.briefing.exhibit_records import Bars, Series, marks_of
+from evidence_tools.export.arial import text_width
 from evidence_tools.export.deck.beside import Beside, beside
 from evidence_tools.export.deck.boxes import Paragraph, write_box
 from evidence_tools.export.deck.canvas import Canvas, NativeChart
@@ -12,7 +13,6 @@ from evidence_tools.export.deck.chart_book import ChartBook, Near
 from evidence_tools.export.deck.chart_xml import Axis, BarSeries, XySeries, bar_chart, xy_chart
 from evidence_tools.export.deck.grids import draw_grid
 from evidence_tools.export.deck.ink import Stroke
-from evidence_tools.export.deck.lettering import text_width
 from evidence_tools.export.deck.look import LEAST, meaning
 from evidence_tools.export.deck.places import Place
 from evidence_tools.export.deck.scales import linear, share

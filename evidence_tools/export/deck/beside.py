@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evidence_tools.export.arial import line_height, text_height, text_width
 from evidence_tools.export.deck.boxes import ROUGHNESS, Paragraph, height_of
 from evidence_tools.export.deck.chart_xml import Inner
 from evidence_tools.export.deck.grids import Grid
-from evidence_tools.export.deck.lettering import line_height, text_height, text_width
 from evidence_tools.export.deck.look import CELL_ASIDE, LEAST, ROWS
 from evidence_tools.export.deck.places import Place
 from evidence_tools.wording import Told
 
 TIGHT = 0.01  # inches above and below the text of a row
-LEAST_PLOT, TALLEST_ROW = 2.3, 0.55
+LEAST_PLOT, TALLEST_ROW = 2.4, 0.55
 ASIDE = 0.2  # inches from the frame to the plot: the outermost numbers of the axis reach over its ends
 AXIS = 0.4  # inches below the plot for the numbers of the axis; its name comes below them
 FOOT = 0.24  # inches of a line below the chart: which side is better, or a key to colours

@@ -12,9 +12,9 @@ from pptx.oxml.ns import nsdecls
 from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Inches, Pt
 
+from evidence_tools.export.arial import FACE, line_height, text_height, text_width
+from evidence_tools.export.colours import hexadecimal
 from evidence_tools.export.deck.canvas import Canvas
-from evidence_tools.export.deck.lettering import line_height, text_height, text_width
-from evidence_tools.export.deck.look import FONT, hexadecimal
 from evidence_tools.export.deck.places import Place
 from evidence_tools.figures.theme import PALETTE
 from evidence_tools.wording import Told
@@ -54,7 +54,7 @@ class Paragraph:
     @property
     def longest_word(self) -> float:
         """Width in inches of its longest word: no box may be narrower."""
-        return max((text_width(word, self.size, bold=self.bold) for word in self.told.text.split()), default=0.0)
+        return max((text_width(word, self.size, bold=self.bold) for word in self.told.text.split(" ")), default=0.0)
 
 
 def height_of(paragraphs: Sequence[Paragraph], width: float) -> float:
@@ -134,7 +134,7 @@ def write_paragraph(target: _Paragraph, paragraph: Paragraph) -> None:
     if paragraph.bullet:
         properties.set("marL", str(Inches(INDENT)))
         properties.set("indent", str(-Inches(INDENT)))
-        properties.append(parse_xml(f'<a:buFont {nsdecls("a")} typeface="Arial"/>'))
+        properties.append(parse_xml(f'<a:buFont {nsdecls("a")} typeface="{FACE}"/>'))
         properties.append(parse_xml(f'<a:buChar {nsdecls("a")} char="•"/>'))
     if not paragraph.told.text:  # an empty paragraph is as high as its type, which viewers else take from elsewhere
         target._p.append(parse_xml(f'<a:endParaRPr {nsdecls("a")} lang="en-GB" sz="{round(paragraph.size * 100)}"/>'))
@@ -142,5 +142,5 @@ def write_paragraph(target: _Paragraph, paragraph: Paragraph) -> None:
     for text, colour in paragraph.parts or ((paragraph.told.text, paragraph.colour),):
         run = target.add_run()
         run.text = text
-        run.font.name, run.font.size, run.font.bold = FONT, Pt(paragraph.size), paragraph.bold
+        run.font.name, run.font.size, run.font.bold = FACE, Pt(paragraph.size), paragraph.bold
         run.font.color.rgb = RGBColor.from_string(hexadecimal(colour))

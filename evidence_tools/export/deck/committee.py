@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_tools.briefing.deck import committee_slides
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.deck.writer import WrittenDeck, write_deck
-from evidence_tools.export.places import outputs_beside
+from evidence_tools.export.places import exports_folder
 
 NAME = "committee_deck.pptx"
 
@@ -22,7 +22,8 @@ def committee_deck(
     evidence
         The extraction tables.
     path
-        The .pptx to write; None writes ``committee_deck.pptx`` among the outputs of the edition.
+        The .pptx to write; None writes ``committee_deck.pptx`` into ``exports/`` of the edition's outputs, so that the
+        deck of the review, whose numbers were audited, stays as it is.
     template
         A payer's own template; None takes that of `deck.toml`, and ours where it names none.
 
@@ -42,11 +43,9 @@ def committee_deck(
     """
     chosen = committee_slides(evidence)
     edition = evidence.protocol.edition
-    if path is None:
-        path = outputs_beside(evidence.folder) / edition.policy / edition.edition / NAME
     return write_deck(
         chosen.slides,
-        path,
+        exports_folder(evidence.folder) / NAME if path is None else path,
         data_date=edition.data_date,
         edition=f"Edition {edition.edition} of the review",
         title=chosen.title,

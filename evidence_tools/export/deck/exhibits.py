@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
-from evidence_tools.briefing.records import Bars, Exhibit, Forest, Picture, Table, Timeline
+from evidence_tools.briefing.exhibit_records import Bars, Exhibit, Forest, Picture, Table, Timeline
 from evidence_tools.export.deck.bars import draw_bars, lay_out_bars
 from evidence_tools.export.deck.canvas import Canvas
 from evidence_tools.export.deck.forest import draw_forest, lay_out_forest

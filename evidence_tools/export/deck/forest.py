@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from evidence_tools.briefing.records import GROUP, POOLED, PREDICTION, STUDY, Forest, ForestRow, marks_of
+from evidence_tools.briefing.exhibit_records import GROUP, POOLED, PREDICTION, STUDY, Forest, ForestRow, marks_of
+from evidence_tools.export.arial import text_width
 from evidence_tools.export.deck.beside import Beside, beside
 from evidence_tools.export.deck.boxes import Paragraph, fits_each, write_box
 from evidence_tools.export.deck.canvas import Canvas, NativeChart
@@ -13,13 +14,12 @@ from evidence_tools.export.deck.chart_book import Cells, ChartBook, Near
 from evidence_tools.export.deck.chart_xml import Axis, Marker, XySeries, xy_chart
 from evidence_tools.export.deck.grids import draw_grid
 from evidence_tools.export.deck.ink import Stroke
-from evidence_tools.export.deck.lettering import text_width
 from evidence_tools.export.deck.look import LEAST
 from evidence_tools.export.deck.marks import outline
 from evidence_tools.export.deck.places import Place
 from evidence_tools.export.deck.scales import along, linear, logarithmic, share
 from evidence_tools.figures.theme import PALETTE
-from evidence_tools.wording import Told
+from evidence_tools.wording import Number, Told
 
 FIRST_CELL = 7  # the columns before it: name, kind, estimate, low, high, weight
 HALF_DIAMOND, HALF_BRACKET, HALF_ARROW, ARROW = 0.3, 0.22, 0.16, 0.022  # of a row's height; of the axis' length
@@ -134,7 +134,7 @@ class _Drawing:
             ("No effect", forest.null, Stroke(colour=PALETTE.ink, points=1.0)),
             (forest.threshold_label.text or "Threshold", forest.threshold, _dashed()),
         ]
-        return [self._vertical(name, number.value, stroke) for name, number, stroke in lines if number is not None]
+        return [self._vertical(name, number.value, stroke) for name, number, stroke in lines if _is_known(number)]
 
     def _vertical(self, name: str, value: float, stroke: Stroke) -> XySeries:
         levels = [self.rows_axis.high * part for part in (0.0, 0.25, 0.5, 0.75, 1.0)]
@@ -150,14 +150,14 @@ class _Drawing:
         places = FIRST_CELL + len(self.forest.headings)
         up, named = self.book.cells(at, places, places + 1), self.book.cells(at, places + 2, places + 2)
         drawn = []
-        if row.low is not None and row.high is not None:
+        if _has_ends(row):
             ends = self._ends(row, at, place, interval)
             stroke = _stroke(row)
             drawn.append(XySeries(name=named, across=ends[0], up=ends[1] or up, stroke=stroke))
             drawn += self._arrows(row, place, stroke)
-        if row.kind != PREDICTION and row.estimate is not None:
+        if row.kind != PREDICTION and _is_known(row.estimate):
             drawn += self._mark(row, at, place)
-        if row.kind == PREDICTION:
+        if row.kind == PREDICTION and _has_ends(row):
             drawn += self._brackets(row, at, place)
         return drawn
 
@@ -165,7 +165,7 @@ class _Drawing:
         """The interval as cells of the data; where a limit is endless, a line of the drawing up to the axis' end."""
         if row.low.known and row.high.known:
             return self.book.cells(at, 4, 5), None
-        limits = [max(row.low.value, self.axis.low), min(row.high.value, self.axis.high)]
+        limits = [min(max(end.value, self.axis.low), self.axis.high) for end in (row.low, row.high)]
         _, across, up = self.book.line(name, limits, (place, place))
         return across, up
 
@@ -181,7 +181,7 @@ class _Drawing:
         pooled = row.kind == POOLED
         colour = PALETTE.treated if pooled else PALETTE.muted
         mark = XySeries(**centre, marker=Marker(symbol="diamond", size=9, colour=colour, hollow=not pooled))
-        if row.low is None or row.high is None or not (row.low.known and row.high.known):
+        if not (_is_known(row.low) and _is_known(row.high)):
             return [mark]
         low, middle, high = (Near(self.book.cells(at, column, column)) for column in (4, 3, 5))
         levels = [place + HALF_DIAMOND * part for part in (0, 1, 0, -1, 0)]
@@ -193,8 +193,8 @@ class _Drawing:
 
     def _size(self, row: ForestRow) -> int:
         """Area by weight, as in every forest; without weights all are alike."""
-        weights = [each.weight.value for each in self.forest.rows if each.kind == STUDY and each.weight is not None]
-        if row.weight is None or not weights:
+        weights = [each.weight.value for each in self.forest.rows if each.kind == STUDY and _is_known(each.weight)]
+        if not _is_known(row.weight) or not weights:
             return 9
         return max(SMALLEST, round(LARGEST * math.sqrt(row.weight.value / max(weights))))
 
@@ -221,6 +221,15 @@ class _Drawing:
                 name, x, y = self.book.line(f"{row.label.text}, goes on", (inside, end, inside), levels)
                 drawn.append(XySeries(name=name, across=x, up=y, stroke=stroke))
         return drawn
+
+
+def _is_known(number: Number | None) -> bool:
+    return number is not None and number.known
+
+
+def _has_ends(row: ForestRow) -> bool:
+    """Whether there is an interval to draw, be it without an end."""
+    return not any(end is None or math.isnan(end.value) for end in (row.low, row.high))
 
 
 def _stroke(row: ForestRow) -> Stroke:

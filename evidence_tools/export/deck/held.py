@@ -13,9 +13,10 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import SlideLayout
 
+from evidence_tools.briefing.lines import day_in_words
+from evidence_tools.export.arial import text_width
 from evidence_tools.export.deck.boxes import Paragraph, blame_overflow, write_box
 from evidence_tools.export.deck.canvas import Canvas
-from evidence_tools.export.deck.lettering import text_width
 from evidence_tools.export.deck.look import LEAST
 from evidence_tools.export.deck.places import Place
 from evidence_tools.export.deck.template import FOOT, inside, placeholders
@@ -33,7 +34,7 @@ class Footer:
     @property
     def data(self) -> str:
         """The date of the data in words."""
-        return f"Data of {self.day.day} {self.day:%B %Y}"
+        return f"Data of {day_in_words(self.day)}"
 
     def words(self, width: float) -> str:
         """Title and edition where both have room, else the edition."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evidence_tools.export.deck.look import FONT, LEAST, hexadecimal
+from evidence_tools.export.arial import FACE
+from evidence_tools.export.colours import hexadecimal
+from evidence_tools.export.deck.look import LEAST
 from evidence_tools.figures.theme import PALETTE
 
 EMU_PER_POINT = 12700
@@ -45,4 +47,4 @@ def fill(colour: str) -> str:
 def run(tag: str, colour: str) -> str:
     """The properties of a piece of text: size, colour and typeface."""
     language = ' lang="en-GB"' if tag == "rPr" else ""
-    return f'<a:{tag}{language} sz="{round(LEAST * 100)}" b="0">{fill(colour)}<a:latin typeface="{FONT}"/></a:{tag}>'
+    return f'<a:{tag}{language} sz="{round(LEAST * 100)}" b="0">{fill(colour)}<a:latin typeface="{FACE}"/></a:{tag}>'

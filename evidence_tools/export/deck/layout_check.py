@@ -13,7 +13,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
 
-from evidence_tools.export.deck.lettering import line_height, text_width, wrapped
+from evidence_tools.export.arial import line_height, text_width, wrapped
 from evidence_tools.export.deck.type_read import EMU_PER_INCH, ReadParagraph, TypeReader
 
 LEAST_POINTS = 12.0

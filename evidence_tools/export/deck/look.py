@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from evidence_tools.figures.theme import PALETTE
 
 LEAST = 12.0  # points: nothing on a slide is smaller
@@ -13,28 +10,11 @@ POINTS = (18.0, 17.0, 16.0)  # the first that fits is taken
 POINTS_ALONE = (22.0, 20.0, *POINTS)  # where there is no exhibit
 TABLE = (18.0, 16.0, 14.0, 13.0, 12.0)
 ROWS = (16.0, 14.0, 13.0, 12.0)  # beside a plot
-FONT = "Arial"  # named in every text that was measured, so that a payer's template cannot make it wider
 KEY_NUMBERS = (36.0, 34.0, 32.0)
 KEY_LABEL = 14.0
 FOOT = 12.0
 GAP = 0.3  # inches between objects
 CELL_ASIDE, CELL_ABOVE = 0.08, 0.04  # margins of a cell
-
-TONES: Mapping[str, str] = MappingProxyType(
-    {"good": "#D6E6F2", "caution": "#FBEBC8", "bad": "#F8D9C6", "unknown": "#E4E7EB"}
-)
-"""Fills of cells: light enough for ink, and of four different hues; the words in the cell say the same."""
-
-
-def hexadecimal(colour: str) -> str:
-    """A colour as Office writes it.
-
-    Examples
-    --------
-    >>> hexadecimal("#00477a")
-    '00477A'
-    """
-    return colour.removeprefix("#").upper()
 
 
 def meaning(name: str) -> str:

@@ -9,11 +9,12 @@ from pptx.slide import SlideLayout
 from pptx.util import Inches
 
 from evidence_tools.briefing.records import Slide
+from evidence_tools.export.colours import TONES
 from evidence_tools.export.deck.arrangement import Arrangement, arrange
 from evidence_tools.export.deck.boxes import Paragraph, height_of, write_box
 from evidence_tools.export.deck.canvas import Canvas
 from evidence_tools.export.deck.held import Footer, fill, named, say_footer
-from evidence_tools.export.deck.look import LEAST, POINTS, TITLE, TONES
+from evidence_tools.export.deck.look import LEAST, POINTS, TITLE
 from evidence_tools.export.deck.notes import write_notes
 from evidence_tools.export.deck.places import Place
 from evidence_tools.export.deck.template import TITLES, WORDS, Template, inside, placeholders
@@ -60,7 +61,7 @@ def write_message(template: Template, footer: Footer, slide: Slide) -> Iterator[
     whole, arranged = _arranged(template, layout, slide, foot, slide.title)
     parts = arranged.layout.slides if arranged.layout else 1
     if parts > 1:
-        whole, arranged = _arranged(template, layout, slide, foot, _continued(slide.title, 1, parts))
+        whole, arranged = _arranged(template, layout, slide, foot, _continued(slide.title, parts - 1, parts))
         parts = arranged.layout.slides
     for part in range(parts):
         canvas = _new(template, layout, footer, slide.name)
@@ -104,10 +105,11 @@ def _draw(canvas: Canvas, arranged: Arrangement, part: int) -> None:
 
 
 def _continued(title: Told, part: int, parts: int) -> Told:
-    if part == 0:
+    """The title with the part of its table, kept together at the end of a line."""
+    if parts == 1:
         return title
-    more = f"continued, {part + 1} of {parts}"
-    return Told(f"{title.text} ({more})", title.numbers, (*title.names, more))
+    more = f"(part\u00a0{part + 1}\u00a0of\u00a0{parts})"
+    return Told(f"{title.text} {more}", title.numbers, (*title.names, more))
 
 
 def _foot(slide: Slide, body: Place) -> list[_FootBox]:

@@ -11,7 +11,7 @@ from pptx.opc.packuri import PackURI
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 
-from evidence_tools.briefing.records import Picture
+from evidence_tools.briefing.exhibit_records import Picture
 from evidence_tools.export.deck.canvas import Canvas
 from evidence_tools.export.deck.places import Place
 from evidence_tools.figures.chart import Chart

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evidence_tools.briefing.records import Table
+from evidence_tools.briefing.exhibit_records import Table
+from evidence_tools.export.colours import TONES
 from evidence_tools.export.deck.boxes import Paragraph, height_of, write_box
 from evidence_tools.export.deck.canvas import Canvas
 from evidence_tools.export.deck.grids import Grid, draw_grid, row_height
-from evidence_tools.export.deck.look import CELL_ABOVE, CELL_ASIDE, LEAST, TABLE, TONES
+from evidence_tools.export.deck.look import CELL_ABOVE, CELL_ASIDE, LEAST, TABLE
 from evidence_tools.export.deck.places import Place
 from evidence_tools.figures.theme import PALETTE
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from evidence_tools.briefing.records import Line, Timeline, marks_of
+from evidence_tools.briefing.exhibit_records import Line, Timeline, marks_of
+from evidence_tools.export.arial import line_height, text_width
 from evidence_tools.export.deck.boxes import Paragraph, height_of, write_box
 from evidence_tools.export.deck.canvas import Canvas, NativeChart
 from evidence_tools.export.deck.chart_book import ChartBook
 from evidence_tools.export.deck.chart_xml import Axis, Inner, Marker, XySeries, xy_chart
 from evidence_tools.export.deck.ink import Stroke
-from evidence_tools.export.deck.lettering import line_height, text_width
 from evidence_tools.export.deck.look import LEAST, meaning
 from evidence_tools.export.deck.marks import outline
 from evidence_tools.export.deck.places import Place

@@ -17,6 +17,7 @@ from evidence_tools.export.deck.canvas import Canvas, Placed
 from evidence_tools.export.deck.held import Footer
 from evidence_tools.export.deck.page import write_cover, write_message, write_section
 from evidence_tools.export.deck.template import Template, open_template
+from evidence_tools.export.files import write_bytes
 from evidence_tools.export.packages import settled
 
 AUTHOR = "evidence_tools"
@@ -82,10 +83,8 @@ def write_deck(
         listed = "\n".join(f"  {fault}" for fault in faults)
         raise DeckError(f"the deck cannot be written: {len(faults)} of its texts or exhibits have no room\n{listed}")
     _say_properties(chosen.deck, title, data_date)
-    path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(settled(_bytes(chosen.deck), data_date))
-    return WrittenDeck(path, len(canvases), tuple(placed for canvas in canvases for placed in canvas.told))
+    written = write_bytes(Path(path), settled(_bytes(chosen.deck), data_date))
+    return WrittenDeck(written, len(canvases), tuple(placed for canvas in canvases for placed in canvas.told))
 
 
 def _write(template: Template, footer: Footer, slide: Slide) -> Iterator[Canvas]:

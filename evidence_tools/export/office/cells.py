@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from numbers import Real
 
 import pandas as pd
@@ -16,6 +16,7 @@ from evidence_tools.wording.numbers import MINUS
 FIGURES = 3  # of a number that no table has rounded yet
 MOST_DECIMALS = 6
 GENERAL = "General"
+_EXACT = Context(prec=1000)  # digits: more than any float has on both sides of its point
 _SHOWN = re.compile(
     rf"(?P<sign>[-+{MINUS}]?)(?P<whole>[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]+)(?:\.(?P<part>[0-9]+))?(?P<after> ?%?)"
 )
@@ -82,7 +83,7 @@ def number_format(value: float, text: str) -> str:
 
 def _rounded(value: float, decimals: int) -> Decimal:
     """A size as spreadsheets round it: half away from zero."""
-    return abs(Decimal(repr(float(value)))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(Decimal(repr(float(value)))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, _EXACT)
 
 
 def _printed(found: re.Match[str]) -> Decimal:
@@ -111,6 +112,8 @@ def _words(value: object) -> str:
         return "; ".join(map(str, value))
     if pd.isna(value):
         return ""
+    if isinstance(value, pd.Timestamp):
+        return str(value).removesuffix(" 00:00:00")
     if pd.api.types.is_bool(value):
         return "yes" if value else "no"
     return number(value) if isinstance(value, Real) else str(value)

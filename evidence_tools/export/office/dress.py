@@ -11,10 +11,12 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
 
+from evidence_tools.export.arial import FACE
+from evidence_tools.export.colours import hexadecimal
 from evidence_tools.export.office.cells import GENERAL
 from evidence_tools.figures.theme import PALETTE
 
-FACE, SIZE, NOTE_SIZE, TITLE_SIZE = "Arial", 10, 9, 14
+SIZE, NOTE_SIZE, TITLE_SIZE = 10, 9, 14
 BESIDE_BUTTON = 2  # indent of a heading at the right, where the button of the filter covers it
 
 
@@ -65,4 +67,4 @@ def put_on(cell: Cell, worn: Dress) -> None:
 
 
 def _hex(name: str) -> str:
-    return getattr(PALETTE, name).removeprefix("#")
+    return hexadecimal(getattr(PALETTE, name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ import pandas as pd
 from openpyxl import Workbook
 
 from evidence_tools.evidence import Evidence
+from evidence_tools.export.files import fault_of_name
 from evidence_tools.export.office.grid import Grid, grid_of
 from evidence_tools.export.office.saving import UNDATED, save_document, save_workbook
 from evidence_tools.export.office.sheets import TableError, write_sheet
@@ -27,7 +27,6 @@ MOST_ROWS = 1_048_570  # of a sheet, below title and header
 MOST_COLUMNS = {"xlsx": 16_384, "docx": 63}
 SIZES = (9.0, 8.0, 7.0)  # of type in a Word table, the largest with which its words fit
 NOTE_SIZE = 8.0
-_NAME = re.compile(r"[^\W_][\w\-. ]*")
 _LANDSCAPE = Look(landscape=True, margin=0.6, body=9.0, heading=14.0, after=3.0)
 
 
@@ -114,8 +113,7 @@ def _refuse(table: object, name: str, formats: Sequence[str]) -> None:
         faults.append(f"{type(table).__name__} is no table: give a DataFrame or a table of a table_of_... function")
     else:
         faults += _faults_of_shape(table.shown if isinstance(table, CommitteeTable) else table, name, formats)
-    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
-        faults.append(f"{name!r} is no name of a file: use letters, digits, _, -, . and blanks, and no folder in it")
+    faults += filter(None, [fault_of_name(name)])
     unknown = [str(each) for each in formats if each not in _WRITERS]
     if unknown or not formats or isinstance(formats, str):
         faults.append(f"formats {formats!r}: allowed are {', '.join(map(repr, _WRITERS))}, as a list or tuple")

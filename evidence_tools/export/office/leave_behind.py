@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from evidence_tools.briefing.records import Handout, Picture, Section
+from evidence_tools.briefing.exhibit_records import Picture
+from evidence_tools.briefing.records import Handout, Section
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.export.office.paging import pages
 from evidence_tools.export.office.pieces import Pictured, Piece, Tabled, Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from evidence_tools.export.office.widths import BOLD, lines_of
+from evidence_tools.export.office.widths import lines_of
 
 LINE = 1.17  # height of a line of Arial in type sizes
 
@@ -39,7 +39,7 @@ def text_block(text: str, size: float, width: float, *, around: float = 0.0, bol
     >>> [round(height) for height in text_block("some words", 10, 200, around=4).heights]
     [16]
     """
-    lines = lines_of(text, size * (BOLD if bold else 1), width)
+    lines = lines_of(text, size, width, bold=bold)
     return Block((*[size * LINE] * (lines - 1), size * LINE + around), with_next=bold)
 
 
@@ -47,8 +47,7 @@ def row_height(
     texts: Sequence[str], size: float, widths: Sequence[float], *, around: float, bold: bool = False
 ) -> float:
     """The height of a row of a table whose cells are as wide as `widths`."""
-    factor = BOLD if bold else 1
-    most = max(lines_of(text, size * factor, width) for text, width in zip(texts, widths, strict=True))
+    most = max(lines_of(text, size, width, bold=bold) for text, width in zip(texts, widths, strict=True))
     return most * size * LINE + around
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from docx.document import Document as WordDocument
 from docx.shared import Inches, Pt
 
-from evidence_tools.briefing.records import Picture, Table
+from evidence_tools.briefing.exhibit_records import Picture, Table
 from evidence_tools.export.office.cells import Cell, printable
 from evidence_tools.export.office.grid import Grid, Heading
 from evidence_tools.export.office.paging import Block, row_height, text_block

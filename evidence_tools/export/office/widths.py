@@ -5,31 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from evidence_tools.export.arial import POINTS_PER_INCH, text_width, wrapped
 from evidence_tools.export.office.grid import Grid
 
-_EM = {  # widths of Arial in parts of the type size, those of the widest sign of each kind but for a few
-    **dict.fromkeys(" iljtfI.,:;'|/!", 0.28),
-    **dict.fromkeys('rJ()[]-"*', 0.36),
-    **dict.fromkeys("ABCDEFHKLNPRSTUVXYZ&w+=<>≤≥−", 0.70),
-    **dict.fromkeys("GOQ", 0.78),
-    **dict.fromkeys("mMW%@—→", 0.90),
-}
-_OTHER = 0.556
-BOLD = 1.12  # headings are wider than the text below them
+FULL = 0.98  # share of a width that is counted on: programs round letters up to whole pixels
 CHARACTER = 5.25  # points of a unit of width of a spreadsheet
 LONGEST_WORD = 100.0  # points; longer words, such as ids joined to each other, may be broken
 MOST_CHARACTERS, LONG_TEXT, OF_LONG_TEXT, LEAST_CHARACTERS = 44, 160, 80, 9
-
-
-def text_width(text: str, size: float) -> float:
-    """The width of one line of text in Arial, in points, a little too wide rather than too narrow.
-
-    Examples
-    --------
-    >>> text_width("ill", 10) < text_width("oak", 10) < text_width("MMM", 10)
-    True
-    """
-    return size * sum(_EM.get(sign, _OTHER) for sign in text)
 
 
 def characters(texts: Iterable[str], size: float) -> int:
@@ -39,7 +21,7 @@ def characters(texts: Iterable[str], size: float) -> int:
     return max(LEAST_CHARACTERS, min(longest + 2, most))
 
 
-def lines_of(text: str, size: float, width: float) -> int:
+def lines_of(text: str, size: float, width: float, *, bold: bool = False) -> int:
     """How many lines a text takes when it is wrapped at words to a width in points.
 
     Examples
@@ -47,18 +29,7 @@ def lines_of(text: str, size: float, width: float) -> int:
     >>> lines_of("one two three", 10, 200), lines_of("one two three", 10, 30), lines_of("a\\nb", 10, 200)
     (1, 3, 2)
     """
-    if "\n" not in text and size * len(text) * _EM["W"] <= width:
-        return 1
-    lines = 0
-    for part in text.splitlines() or [""]:
-        lines, used = lines + 1, 0.0
-        for word in part.split(" "):
-            needed = text_width(word, size)
-            if used and used + needed > width:
-                lines, used = lines + 1, 0.0
-            more = max(math.ceil((used + needed) / width) - 1, 0)
-            lines, used = lines + more, used + needed - more * width + size * _EM[" "]
-    return lines
+    return len(wrapped(text, size, width * FULL / POINTS_PER_INCH, bold=bold))
 
 
 def shared_widths(grid: Grid, room: float, size: float, padding: float) -> list[float]:
@@ -91,10 +62,9 @@ def in_parts(grid: Grid, room: float, size: float, padding: float) -> list[Grid]
 
 def least_widths(grid: Grid, size: float, padding: float) -> list[float]:
     """The width that each column needs so that no word of it is broken, save for very long ones; in points."""
-    return [
-        padding + min(max(_longest([head], size * BOLD, words=True), _longest(cells, size, words=True)), LONGEST_WORD)
-        for head, *cells in _columns(grid)
-    ]
+    heads = (_longest([head], size, words=True, bold=True) for head, *_ in _columns(grid))
+    below = (_longest(cells, size, words=True) for _, *cells in _columns(grid))
+    return [padding + min(max(pair), LONGEST_WORD) for pair in zip(heads, below, strict=True)]
 
 
 def _columns(grid: Grid) -> list[list[str]]:
@@ -102,9 +72,10 @@ def _columns(grid: Grid) -> list[list[str]]:
     return [[heading.text, *(row[place].text for row in grid.rows)] for place, heading in enumerate(grid.headings)]
 
 
-def _longest(texts: Iterable[str], size: float, *, words: bool) -> float:
+def _longest(texts: Iterable[str], size: float, *, words: bool, bold: bool = False) -> float:
+    """Width in points of the longest line, or the longest word, with what programs round up."""
     parts = (part for text in texts for part in (text.split() if words else text.splitlines()))
-    return max((text_width(part, size) for part in parts), default=0.0)
+    return max((text_width(part, size, bold=bold) for part in parts), default=0.0) * POINTS_PER_INCH / FULL
 
 
 def _filled(least: Sequence[float], most: Sequence[float], weights: Sequence[float], room: float) -> list[float]:

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.table import Table, _Cell, _Row
 
-from evidence_tools.export.deck.look import TONES
+from evidence_tools.export.colours import TONES, hexadecimal
 from evidence_tools.export.office.cells import printable
 from evidence_tools.export.office.grid import Grid
 from evidence_tools.figures.theme import PALETTE
@@ -121,7 +121,7 @@ def _shade(row: _Row) -> None:
 
 def _fill(cell: _Cell, colour: str) -> None:
     shade = OxmlElement("w:shd")
-    for name, value in {"val": "clear", "color": "auto", "fill": colour.removeprefix("#")}.items():
+    for name, value in {"val": "clear", "color": "auto", "fill": hexadecimal(colour)}.items():
         shade.set(qn(f"w:{name}"), value)
     cell._tc.get_or_add_tcPr().append(shade)
 
@@ -135,7 +135,7 @@ def _underline(cell: _Cell, weight: str, colour: str) -> None:
         "val": "single",
         "sz": EIGHTHS[weight],
         "space": "0",
-        "color": colour.removeprefix("#"),
+        "color": hexadecimal(colour),
     }.items():
         line.set(qn(f"w:{name}"), value)
     borders.append(line)

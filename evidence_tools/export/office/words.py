@@ -14,11 +14,12 @@ from docx.shared import Inches, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from evidence_tools.export.arial import FACE
+from evidence_tools.export.colours import hexadecimal
 from evidence_tools.export.office.cells import printable
 from evidence_tools.export.office.saving import LANGUAGE
 from evidence_tools.figures.theme import PALETTE
 
-FACE = "Arial"
 LETTER = (8.5, 11.0)  # inches
 HEADINGS = ("Title", "Heading 1")
 
@@ -64,7 +65,7 @@ def new_document(look: Look) -> WordDocument:
 def set_type(style: ParagraphStyle, size: float, colour: str = PALETTE.ink) -> None:
     """Set face, size and colour of a style, for every script, over what its theme says."""
     style.font.name, style.font.size = FACE, Pt(size)
-    style.font.color.rgb = RGBColor.from_string(colour.removeprefix("#"))
+    style.font.color.rgb = RGBColor.from_string(hexadecimal(colour))
     fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     for name in list(fonts.attrib):
         del fonts.attrib[name]

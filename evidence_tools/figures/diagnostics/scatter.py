@@ -15,8 +15,10 @@ from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.forest_words import source_of, subtitle
 from evidence_tools.figures.media import medium, plot_height
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
-from evidence_tools.figures.theme import LINE, PALETTE, TYPE
+from evidence_tools.figures.sides import better_values
+from evidence_tools.figures.theme import LINE, PALETTE
 from evidence_tools.models.pooled import Pooled
+from evidence_tools.wording import finding
 
 PANEL_HEIGHT, LEFT, FOOT, GAP = 3.7, 0.72, 0.55, 0.1  # inches
 MARKER = 7.0  # points
@@ -51,11 +53,12 @@ def open_plot(
     tuple of Chart and Axes
         The page, and the plot with the names of its axes.
     """
+    said = words.title, words.alt, finding(fit), subtitle(fit), better_values(fit.effects.scale)
     chart, room = page(
         frame,
         title=words.title,
         subtitle=subtitle(fit),
-        alt=". ".join(part.rstrip(".") for part in (words.title, words.alt, subtitle(fit)) if part) + ".",
+        alt=". ".join(part.rstrip(".") for part in said if part) + ".",
         notes=[*words.notes, f"Method: {fit.method.name}. {source_of(fit.effects)}".strip()],
         height=plot_height(PANEL_HEIGHT) + FOOT + bool(keys) * (GAP + legend_height(keys, medium().inner - LEFT)),
     )
@@ -146,8 +149,3 @@ def names_of(frame: pd.DataFrame, which: pd.Series, *, most: int = 3) -> str:
     """
     labels = frame.loc[which.fillna(False).astype(bool), "label"].tolist()
     return ", ".join(labels[:most]) + (f" and {len(labels) - most} more" if len(labels) > most else "")
-
-
-def write_inside(axes: Axes, text: str) -> None:
-    """Write a small remark in the upper left corner of a plot."""
-    axes.text(0.01, 0.99, text, transform=axes.transAxes, va="top", fontsize=TYPE.note, color=PALETTE.muted)

@@ -12,7 +12,7 @@ from evidence_tools.limits.core.statements import Result
 from evidence_tools.limits.core.subject import Subject, exact_result
 from evidence_tools.limits.shared.added_patients import no_effect, settings
 
-ARTICLE = "article"
+FIRST_HAND = ("article", "abstract", "vendor", "news")  # kinds of sources in which a number came out
 _LARGEST_Z = 8.0  # beyond it a confidence level is 1 in a double
 
 
@@ -29,8 +29,8 @@ def looks(subject: Subject, required: float) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        year (of the article with the number, else of the study's main report; NaN, last, where it has
-        none), studies (labels), patients so far, fraction of those
+        year (of the report with the number, of the study's main report where a policy or review prints it; NaN, last,
+        where it has none), studies (labels), patients so far, fraction of those
         required, z (the test of the result against no effect, as a normal value), boundary, passed. After the look
         that reaches the required number the boundary is infinite: nothing is left to spend.
     """
@@ -83,10 +83,10 @@ def _usual(subject: Subject) -> float:
 
 
 def years_of(subject: Subject) -> pd.Series:
-    """Year of the article that prints each study's number; of the study's main report where no article does."""
+    """Year of the report that prints each study's number; of the study's main report where only others print it."""
     table, sources = subject.effects.table, subject.evidence.sources.set_index("source_id")
     primary = table["study"].map(subject.evidence.studies.set_index("study_id")["primary_source_id"])
-    printed = table["source_id"].where(table["source_id"].map(sources["kind"]) == ARTICLE, primary)
+    printed = table["source_id"].where(table["source_id"].map(sources["kind"]).isin(FIRST_HAND), primary)
     return printed.map(sources["year"]).astype(float)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.export.audit.blocks import MEASURE, TEXT
 from evidence_tools.export.audit.documents import document_blocks
 from evidence_tools.export.audit.pages import page_blocks
-from evidence_tools.export.audit.reading import written_files
+from evidence_tools.export.audit.reading import blocks_of, written_files
 from evidence_tools.export.audit.svg import svg_blocks
+from evidence_tools.export.audit.workbooks import workbook_faults
 from evidence_tools.export.audit.workings import workings_faults
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" aria-label="Fell by 3.8">{}</svg>'
@@ -96,3 +99,35 @@ def test_a_chapter_of_the_report_is_compared_with_its_notebook(review: Path):
     report.write_text(page.format(""), encoding="utf-8")
     (fault,) = workings_faults(review)
     assert (fault.found, fault.expected) == ("0 cells", "2 cells as in the notebook")
+
+
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("committee_deck.pptx", b"no zip"),
+        ("leave_behind.docx", b"no zip"),
+        ("evidence_workbook.xlsx", b"no zip"),
+        ("charts/one.svg", b"<svg"),
+        ("answers.html", b"\xff\xfe 3.8"),
+        ("charts/one.txt", b"\xff 3.8"),
+    ],
+)
+def test_a_damaged_file_is_named_with_what_to_do(file: str, content: bytes, tmp_path: Path):
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    with pytest.raises(EvidenceToolsError, match=rf"{path.name}.*(?s:.*)[Ww]rite it anew"):
+        list(blocks_of(tmp_path, file))
+
+
+def test_an_office_file_without_its_parts_is_damaged(tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "committee_deck.pptx", "w") as package:
+        package.writestr("ppt/notes.xml", "<a/>")
+    with pytest.raises(EvidenceToolsError, match=r"committee_deck\.pptx cannot be read: KeyError"):
+        list(blocks_of(tmp_path, "committee_deck.pptx"))
+
+
+def test_a_workbook_without_the_sheet_of_results_is_a_fault(tmp_path: Path):
+    openpyxl.Workbook().save(tmp_path / "own.xlsx")
+    (fault,) = workbook_faults(tmp_path / "own.xlsx", "own.xlsx", {"pain.k": {}})
+    assert (fault.place, fault.found) == ("Results", "no heading Key")

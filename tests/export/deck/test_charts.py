@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from pptx import Presentation
 from pptx.oxml.ns import qn
 
-from evidence_tools.briefing.records import Bars, Forest, marks_of
+from evidence_tools.briefing.exhibit_records import Bars, Forest, marks_of
 from evidence_tools.export.deck.writer import WrittenDeck, write_deck
 from evidence_tools.wording import Number, Told
 
@@ -157,3 +157,13 @@ def test_bars_without_intervals_are_a_bar_chart(small: WrittenDeck, tmp_path: Pa
     assert chart_of(small.path, bars().name)._chartSpace.find(f".//{qn('c:barChart')}") is not None
     stacked = drawn_alone(bars(stacked=True), tmp_path)._chartSpace
     assert stacked.find(f".//{qn('c:grouping')}").get("val") == "stacked"
+
+
+@pytest.mark.parametrize("part", ["estimate", "low", "high", "weight"])
+@pytest.mark.parametrize("given", [forest(), ratios()], ids=["scores", "ratios"])
+def test_what_is_not_known_is_not_drawn_and_stays_an_empty_cell(given: Forest, part: str, tmp_path: Path) -> None:
+    unknown = Number("made_up.unknown", float("nan"), "points")
+    rows = tuple(replace(row, **{part: unknown}) if getattr(row, part) is not None else row for row in given.rows)
+    kept = [text for _, values in sources(drawn_alone(replace(given, rows=rows), tmp_path)) for text in values]
+    assert kept
+    assert not {"nan", "inf", "-inf", "None", None} & set(kept)

@@ -28,3 +28,14 @@ def test_the_deck_says_edition_day_and_title_of_the_review(
         f"{edition.data_date:%B %Y}",
     ]
     assert slide.shapes.title.text == slides()[0].title.text
+
+
+def test_without_a_path_the_deck_of_the_review_is_left_alone(
+    evidence: Evidence, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = SimpleNamespace(slides=slides()[:1], title="What was asked", subtitle="", template=None)
+    monkeypatch.setattr(committee, "committee_slides", lambda given: chosen)
+    monkeypatch.setattr(committee, "exports_folder", lambda edition: tmp_path / edition.name / "exports")
+    deck = committee.committee_deck(evidence)
+    assert deck.path == tmp_path / evidence.folder.name / "exports" / "committee_deck.pptx"
+    assert deck.path.is_file()

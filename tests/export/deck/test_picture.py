@@ -10,7 +10,8 @@ from deck_slides import DAY
 from pptx import Presentation
 from pptx.util import Emu
 
-from evidence_tools.briefing.records import Picture, Slide
+from evidence_tools.briefing.exhibit_records import Picture
+from evidence_tools.briefing.records import Slide
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.deck.layout_check import check_layout
 from evidence_tools.export.deck.writer import write_deck

@@ -44,6 +44,18 @@ def test_every_printed_number_is_shown_again(value: float, digits: int) -> None:
     assert seen(value, number_format(value, text)) == text
 
 
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_every_number_of_a_column_is_kept_however_large(value: float) -> None:
+    (cell,) = column_cells(pd.Series([value]), numbers=True)
+    assert cell.value == value
+    assert cell.number_format
+
+
+def test_a_day_is_shown_without_an_hour() -> None:
+    days = column_cells(pd.Series(pd.to_datetime(["2026-11-22 00:00", "2026-11-22 08:30", None])), numbers=False)
+    assert [cell.text for cell in days] == ["2026-11-22", "2026-11-22 08:30:00", ""]
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("−3.8", -3.8), ("5,630", 5630.0), ("41.2%", 41.2), ("-2", -2.0), ("0", 0.0), ("+7.5", 7.5)],
@@ -69,7 +81,7 @@ def test_a_column_of_numbers_is_shown_with_a_few_figures_and_kept_whole() -> Non
 def test_values_of_other_kinds_are_written_in_words() -> None:
     values = [True, None, pd.NaT, pd.NA, ["a", "b"], pd.Timestamp("2026-01-02"), Cell("1", 1.0)]
     cells = column_cells(pd.Series(values, dtype=object), numbers=False)
-    assert [cell.text for cell in cells] == ["yes", "", "", "", "a; b", "2026-01-02 00:00:00", "1"]
+    assert [cell.text for cell in cells] == ["yes", "", "", "", "a; b", "2026-01-02", "1"]
 
 
 def test_a_column_of_names_made_of_digits_stays_text_where_it_is_no_column_of_numbers() -> None:

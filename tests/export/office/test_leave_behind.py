@@ -12,8 +12,9 @@ import pytest
 from docx.document import Document
 from docx.oxml.ns import qn
 
+from evidence_tools.briefing.exhibit_records import Picture, Table, texts_of
 from evidence_tools.briefing.leave_behind import leave_behind
-from evidence_tools.briefing.records import Handout, Picture, Section, Table, texts_of
+from evidence_tools.briefing.records import Handout, Section
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.office.leave_behind import (
     LOOKS,

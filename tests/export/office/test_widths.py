@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import matplotlib
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_tools.export.office.cells import Cell
 from evidence_tools.export.office.grid import Grid, Heading
-from evidence_tools.export.office.widths import characters, in_parts, least_widths, lines_of, shared_widths, text_width
+from evidence_tools.export.office.widths import characters, in_parts, least_widths, lines_of, shared_widths
 
 WORDS = st.lists(st.sampled_from(["a", "wide", "Longerword", "MMM", "i", "12.5"]), max_size=8).map(" ".join)
 
@@ -18,25 +16,6 @@ def grid(*columns: list[str]) -> Grid:
     headings = tuple(Heading(column[0]) for column in columns)
     rows = tuple(tuple(Cell(text) for text in row) for row in zip(*(column[1:] for column in columns), strict=True))
     return Grid(title="T", headings=headings, rows=rows)
-
-
-def arial() -> dict[str, float]:
-    """Widths of Helvetica, which are those of Arial, from the metrics that matplotlib ships."""
-    path = f"{matplotlib.get_data_path()}/fonts/pdfcorefonts/Helvetica.afm"
-    with open(path, encoding="latin-1") as file:
-        lines = [line.split(";") for line in file if line.startswith("C ")]
-    return {
-        chr(int(line[0].split()[1])): float(line[1].split()[1]) / 1000 for line in lines if int(line[0].split()[1]) > 0
-    }
-
-
-@pytest.mark.parametrize(
-    "text", ["Any further lumbar intervention", "MOTION 2022", "−3.8 (−4.9 to −2.7)".replace("−", "-"), "costandi_2025"]
-)
-def test_the_width_of_a_text_is_that_of_arial_or_a_little_more(text: str) -> None:
-    metrics = arial()
-    true = sum(metrics[sign] for sign in text)
-    assert true <= text_width(text, 1) <= 1.15 * true
 
 
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=3), min_size=1, max_size=6), st.floats(300, 700))

@@ -1,4 +1,4 @@
-"""The widths of Arial, so that text is known to fit its box before a slide is written.
+"""The widths of Arial, so that text is known to fit a slide, a page or a cell before it is written.
 
 Helvetica's metrics ship with matplotlib and are those of Arial and of Liberation Sans.
 """
@@ -12,10 +12,12 @@ from pathlib import Path
 import matplotlib as mpl
 from fontTools.agl import UV2AGL
 
+FACE = "Arial"
 POINTS_PER_INCH = 72
 LEADING = 1.2  # PowerPoint's line of Arial is 1.15 times its size; other viewers round up
 UNKNOWN = 1000  # thousandths of the size: arrows and letters that Helvetica lacks are no wider than that
 _GLYPH = re.compile(r"WX (\d+) ; N (\w+) ;")
+_WORD = re.compile(r"[^ \t]+")  # a no-break space does not part words
 
 
 @lru_cache(maxsize=65536)
@@ -37,7 +39,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     0.83
     """
     widths = _widths("Helvetica-Bold" if bold else "Helvetica")
-    return sum(_width_of(character, widths) for character in text) * size / 1000 / POINTS_PER_INCH
+    return sum(widths.get(character, UNKNOWN) for character in text) * size / 1000 / POINTS_PER_INCH
 
 
 def line_height(size: float) -> float:
@@ -77,14 +79,17 @@ def text_height(text: str, size: float, width: float, *, bold: bool = False) -> 
 
 
 def _lines(paragraph: str, size: float, width: float, bold: bool) -> list[str]:
-    lines = [""]
-    for word in re.findall(r"\S+|$", paragraph):
-        longer = f"{lines[-1]} {word}".strip()
-        if text_width(longer, size, bold=bold) <= width:
-            lines[-1] = longer
+    """The lines of a paragraph; widths add up, so only the new word is measured."""
+    lines, used, space = [""], 0.0, text_width(" ", size, bold=bold)
+    for word in _WORD.findall(paragraph):
+        needed = text_width(word, size, bold=bold)
+        longer = used + space + needed if lines[-1] else needed
+        if longer <= width:
+            lines[-1], used = f"{lines[-1]} {word}" if lines[-1] else word, longer
             continue
-        pieces = _pieces(word, size, width, bold)
+        pieces = _pieces(word, size, width, bold) if needed > width else [word]
         lines = [*lines, *pieces] if lines[-1] else pieces
+        used = text_width(lines[-1], size, bold=bold)
     return lines
 
 
@@ -97,12 +102,10 @@ def _pieces(word: str, size: float, width: float, bold: bool) -> list[str]:
     return pieces
 
 
-def _width_of(character: str, widths: dict[str, int]) -> int:
-    code = 0x20 if character == "\u00a0" else ord(character)
-    return widths.get(UV2AGL.get(code, ""), UNKNOWN)
-
-
 @lru_cache(maxsize=2)
 def _widths(font: str) -> dict[str, int]:
+    """The width of every sign that the font has, in thousandths of the size."""
     metrics = Path(mpl.get_data_path(), "fonts", "pdfcorefonts", f"{font}.afm").read_text(encoding="latin-1")
-    return {name: int(width) for width, name in _GLYPH.findall(metrics)}
+    named = {name: int(width) for width, name in _GLYPH.findall(metrics)}
+    widths = {chr(code): named[name] for code, name in UV2AGL.items() if name in named}
+    return widths | {"\u00a0": widths[" "]}

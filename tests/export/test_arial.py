@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_tools.export.deck.lettering import text_height, text_width, wrapped
+from evidence_tools.export.arial import text_height, text_width, wrapped
 
 WORDS = st.lists(st.text("abcdefgWi−†≤", min_size=1, max_size=12), min_size=1, max_size=20).map(" ".join)
 
