@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from evidence_tools.errors import EvidenceToolsError
+
 LONGEST_NAME = 120  # bytes: systems allow 255 with the ending, Windows 260 with all folders
 _NAME = re.compile(r"[^\W_][\w\-. ]*")
 _DEVICES = {"CON", "PRN", "AUX", "NUL", *(f"{device}{number}" for device in ("COM", "LPT") for number in range(1, 10))}
@@ -56,12 +58,22 @@ def write_text(path: Path, text: str) -> Path:
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
-    """Write a file under a passing name and rename it into place; missing folders are made."""
+    """Write a file under a passing name and rename it into place; missing folders are made.
+
+    Raises
+    ------
+    EvidenceToolsError
+        When it may not be written, as on Windows while another program has it open.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     passing = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         passing.write_bytes(content)
         passing.replace(path)
+    except PermissionError as problem:
+        raise EvidenceToolsError(
+            f"{path} may not be written ({problem.strerror}): close it where it is open, or choose another place"
+        ) from problem
     finally:
         passing.unlink(missing_ok=True)
     return path

@@ -16,6 +16,7 @@ from evidence_tools.figures.crowding import label_points
 from evidence_tools.figures.lettering import text_width
 from evidence_tools.figures.media import plot_height
 from evidence_tools.figures.page import Key, Room, draw_legend, legend_height, page
+from evidence_tools.figures.phrases import mark_notes
 from evidence_tools.figures.roster import patients_text, source_note
 from evidence_tools.figures.rows import name_axis, name_upright
 from evidence_tools.figures.ruler import Ruler, reaching
@@ -92,7 +93,7 @@ def timeline(evidence: Evidence, outcome: str, *, treated: str | None = None) ->
             title=_title(frame, scale),
             subtitle=f"{_subject(scale)} before and after treatment, by visit",
             alt=_alt(frame, windows, scale),
-            notes=[_NOTE, _without_time(frame), source_note(evidence)],
+            notes=[*mark_notes(_shown(frame)["marks"]), _NOTE, _without_time(frame), source_note(evidence)],
             height=plot_height(PLOT_HEIGHT) + strips + FOOT + legend_height(keys),
         )
         left = room.left + max(text_width(label, TYPE.note) for label in [*windows["label"], SILENT]) + 0.1
@@ -136,6 +137,11 @@ def _alt(frame: pd.DataFrame, windows: pd.DataFrame, scale: Scale) -> str:
     )
 
 
+def _shown(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows that become a point."""
+    return frame[(frame["kind"] != NO_VALUE) & frame["months"].notna()]
+
+
 def _without_time(frame: pd.DataFrame) -> str:
     timeless = frame[frame["months"].isna()]
     names = ", ".join(dict.fromkeys(timeless["label"]))
@@ -162,7 +168,7 @@ def _keys(frame: pd.DataFrame, scale: Scale) -> list[Key]:
 def _draw_values(drawing: _Timeline) -> None:
     axes = drawing.axes(drawing.room.top, plot_height(PLOT_HEIGHT))
     frame, scale = drawing.frame, drawing.scale
-    shown = frame[(frame["kind"] != NO_VALUE) & frame["months"].notna()].sort_values("n", ascending=False)
+    shown = _shown(frame).sort_values("n", ascending=False)
     reach = reaching([0.0, *shown["change"], *([] if scale.mcid is None else [scale.mcid])])
     ticks, labels = reach.ticks(plot_height(PLOT_HEIGHT))
     axes.set_ylim(*reach.ends)
@@ -229,12 +235,13 @@ def _draw_visit(axes: Axes, row: tuple, diameter: float) -> None:
 
 
 def _labels(shown: pd.DataFrame) -> list[str]:
-    """The name of a study at its last visit, the number of patients at every one."""
+    """The name of a study at its last visit, the number of patients and the marks at every one."""
     values = shown.where(shown["kind"] == VALUE)
     last = values.groupby(["study", "arm"])["months"].transform("max") == values["months"]
     names = shown["label"].where(last, "")
     names = names.mask(shown["kind"] == OTHER_VALUE, shown["label"] + ", " + shown["use"].map(_USES).fillna(""))
-    return [f"{name}, n {n}".removeprefix(", ") for name, n in zip(names, shown["n_text"], strict=True)]
+    parts = zip(names, shown["n_text"], shown["marks"], strict=True)
+    return [f"{name}, n {n} {marks}".removeprefix(", ").rstrip() for name, n, marks in parts]
 
 
 def _draw_strips(drawing: _Timeline) -> None:

@@ -10,11 +10,12 @@ import pandas as pd
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.figures.roster import patients_at_visit, patients_text, study_labels
+from evidence_tools.study_effects.marks import source_marks
 
 VALUE, OTHER_VALUE, NO_VALUE = "value", "other value", "no value on this scale"
 COLUMNS = [
     *("study", "label", "arm", "months", "kind", "change", "n", "bound", "n_text"),
-    *("use", "reason", "row_id", "source_id", "locator"),
+    *("use", "reason", "marks", "row_id", "source_id", "locator"),
 ]
 
 
@@ -35,7 +36,8 @@ def timeline_frame(evidence: Evidence, outcome: str, *, treated: str | None = No
     DataFrame
         One row per printed result, baseline left out. `kind` is ``"value"`` (primary row on the common scale),
         ``"other value"`` (alternative, or must not be pooled) or ``"no value on this scale"`` (direction, p value or
-        percent only); `change` on the common scale; `n` as printed, else treated, else enrolled (`bound`).
+        percent only); `change` on the common scale; `n` as printed, else treated, else enrolled (`bound`); `marks` of a
+        number that is derived, not confirmed, or not from the paper itself.
 
     Raises
     ------
@@ -51,7 +53,7 @@ def timeline_frame(evidence: Evidence, outcome: str, *, treated: str | None = No
     rows = rows.merge(arms, on=["study_id", "arm_id"], how="left")
     rows = rows[rows["treatment"] == (treated or evidence.protocol.edition.treated)]
     rows = rows.assign(change=_on_common_scale(evidence, rows, outcome))
-    frame = _described(rows).assign(label=rows["study_id"].map(study_labels(evidence)))
+    frame = _described(rows).assign(label=rows["study_id"].map(study_labels(evidence)), marks=_marks(evidence, rows))
     return frame.sort_values(["study", "arm", "months"], ignore_index=True)[COLUMNS]
 
 
@@ -84,6 +86,12 @@ def _on_common_scale(evidence: Evidence, rows: pd.DataFrame, outcome: str) -> np
     keys = ["instrument", "unit", "scale_max"]
     factors = rows[keys].merge(instruments[[*keys, "factor"]].drop_duplicates(keys), on=keys, how="left")["factor"]
     return rows["change_mean"].to_numpy(float) * factors.to_numpy(float)
+
+
+def _marks(evidence: Evidence, rows: pd.DataFrame) -> list[str]:
+    """The marks of changes that are derived, not confirmed, or not from the paper itself."""
+    kinds = evidence.sources.set_index("source_id")["kind"]
+    return source_marks(rows.assign(source_kind=rows["source_id"].map(kinds)), ["change_mean", "instrument"])
 
 
 def _described(rows: pd.DataFrame) -> pd.DataFrame:

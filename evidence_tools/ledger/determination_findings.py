@@ -101,7 +101,7 @@ def _compared(evidence: Evidence, each: Quoted) -> Told:
 def _shares(shares: Sequence[Quoted], answers: Mapping[str, Answer]) -> Iterator[Told]:
     """Shares of the treated, and the outcomes of which too little is known to give a number."""
     wide = [each for each in shares if each.headline.high - each.headline.low > _WIDE]
-    known = [_at_most(each) for each in shares if each not in wide]
+    known = [_up_to(each) for each in shares if each not in wide]
     if known:
         yield tell("after treatment came {told}", told=listed(known))
     silent = [outcome_of(each.effects) for each in answers.values() if each.fit is None]
@@ -110,12 +110,12 @@ def _shares(shares: Sequence[Quoted], answers: Mapping[str, Answer]) -> Iterator
         yield tell("too little is known to give a number for {said}", said=listed(said))
 
 
-def _at_most(each: Quoted) -> Told:
-    """A share with what it may be at most: ``a serious adverse event in 0 of 282 (at most 1.3%)``."""
+def _up_to(each: Quoted) -> Told:
+    """A share with the upper limit of its interval: ``a serious adverse event in 0 of 282 (up to 1.3%)``."""
     if each.counts is None:
         return each.told()
     what = with_article(each.outcome)
-    return tell("{what} in {counts} patients (at most {high}%)", what=what, counts=each.counts, high=each.high)
+    return tell("{what} in {counts} patients (up to {high}%)", what=what, counts=each.counts, high=each.high)
 
 
 def on_certainty(evidence: Evidence, rated: Certainties, counted: Counted) -> Told:

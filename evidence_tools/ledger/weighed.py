@@ -10,6 +10,7 @@ from evidence_tools.limits.core.words import digits_of_sizes
 from evidence_tools.naming import lowered
 from evidence_tools.wording import Number, Told, number, tell
 
+_ONE = {"studies": "study", "patients": "patient", "points": "point"}
 _DOES = {OVERTURNS: "overturns", "weakens": "weakens"}
 
 
@@ -29,7 +30,9 @@ def tipping(question: str, each: Limitation) -> Told:
         "low": size_number(question, each, "plausible_low", low),
         "high": size_number(question, each, "plausible_high", high),
     }
-    return tell(", from {tips}{unit} on (plausible: {low} to {high})", **sizes, unit=_unit(each.size_unit))
+    return tell(
+        ", from {tips}{unit} on (plausible: {low} to {high})", **sizes, unit=_unit(each.size_unit, sizes["tips"])
+    )
 
 
 def from_size(question: str, each: Limitation) -> Told:
@@ -37,7 +40,7 @@ def from_size(question: str, each: Limitation) -> Told:
     if each.plausible is None or math.isnan(each.tipping):
         return Told("")
     tips = size_number(question, each, "tipping", each.tipping)
-    return tell(" (from {tips}{unit} on)", tips=tips, unit=_unit(each.size_unit))
+    return tell(" (from {tips}{unit} on)", tips=tips, unit=_unit(each.size_unit, tips))
 
 
 def size_number(question: str, each: Limitation, name: str, value: float) -> Number:
@@ -46,5 +49,8 @@ def size_number(question: str, each: Limitation, name: str, value: float) -> Num
     return Number(f"{place}.{each.name}.{name}", value, each.size_unit, number(value, digits_of_sizes(each)))
 
 
-def _unit(unit: str) -> str:
-    return "%" if unit == "percent" else f" {unit}" if unit else ""
+def _unit(unit: str, size: Number) -> str:
+    """The unit behind a size, one of what is counted in the singular."""
+    if unit == "percent":
+        return "%"
+    return f" {_ONE.get(unit, unit) if size.value == 1 else unit}" if unit else ""

@@ -216,3 +216,15 @@ def test_an_outcome_that_is_not_rated_has_no_level(evidence: Evidence, monkeypat
         monkeypatch.setattr("evidence_tools.briefing.question.levels_of_outcomes", lambda _, found=found: found)
         slide = made(question_slide, evidence)
         assert slide.key_numbers[1].number.text == said
+
+
+def test_a_printed_range_is_told_with_both_ends(evidence: Evidence) -> None:
+    told = {row[0].text: row[1].text for row in claims.table_of(list(checked_claims(evidence).values()), "all").rows}
+    assert told["H02"].endswith("25 to 49% improvement")
+    assert told["K05"].endswith("2.4% per year")
+
+
+def test_a_long_table_of_statements_is_not_read_out(evidence: Evidence) -> None:
+    every = list(checked_claims(evidence).values())
+    assert claims.table_of(every, "all").alt.text.startswith(f"Table of statements {every[0].claim_id} to ")
+    assert every[1].verdict in claims.table_of(every[:3], "few").alt.text

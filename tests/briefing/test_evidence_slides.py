@@ -227,3 +227,17 @@ def test_studies_without_any_result_are_counted(evidence: Evidence, slides: dict
     said = {told.text for told in slides["evidence_base"].caution}
     assert f"{silent} of the 30 studies have no result in the tables" in said
     assert "show change" not in slides["evidence_base"].title.text
+
+
+def test_choices_of_method_are_told_in_plain_words(slides: dict[str, Slide]) -> None:
+    rows = slides["sensitivity:pain_from_12"].exhibit.rows
+    labels = [row.label.text for row in rows]
+    assert labels[0] == "As reported †‡§¶"
+    assert "One effect for all studies (EE)" in labels
+    assert not [label for label in labels if label.startswith(("REML", "EE,", "DL,", "PM,"))]
+
+
+def test_charts_say_which_values_are_better(slides: dict[str, Slide]) -> None:
+    assert slides["timeline:pain"].exhibit.up.text.endswith("; lower is better")
+    for name in ("outcome:pain", "sensitivity:pain_from_12"):
+        assert "Lower values are better." in slides[name].exhibit.alt.text

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.export import files
 from evidence_tools.export.files import staged, write_text
 
@@ -25,6 +26,18 @@ def test_text_replaces_the_file_and_leaves_nothing_beside_it(tmp_path):
     assert write_text(path, "second\r\nµ\n") == path
     assert path.read_bytes() == "second\r\nµ\n".encode()
     assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_file_that_another_program_holds_is_named_with_what_to_do(tmp_path, monkeypatch):
+    path = write_text(tmp_path / "deck.pptx", "first")
+
+    def held(passing: Path, target: Path) -> Path:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", held)
+    with pytest.raises(EvidenceToolsError, match=r"deck\.pptx may not be written \(Permission denied\): close it"):
+        write_text(path, "second")
+    assert _tree(tmp_path) == {"deck.pptx": "first"}
 
 
 def test_a_write_that_fails_leaves_the_old_text(tmp_path, monkeypatch):

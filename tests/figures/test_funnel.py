@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from scipy.stats import norm
 
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.funnel import funnel, funnel_frame
+from evidence_tools.figures.theme import PALETTE
 from evidence_tools.models import Pooled
+from evidence_tools.wording import finding
 
 
 def test_points_and_their_p_values(pooled: Callable[..., Pooled]) -> None:
@@ -49,3 +52,31 @@ def test_it_can_be_read(
     k: int, kind: str, pooled: Callable[..., Pooled], readable: Callable[[Chart], list[str]]
 ) -> None:
     readable(funnel(pooled(k, kind)))
+
+
+def test_sides_and_open_points_are_explained(pooled: Callable[..., Pooled], texts_of: Callable) -> None:
+    borrowed, printed = texts_of(funnel(pooled(6))), texts_of(funnel(pooled(6, marks="")))
+    assert {"← better", "worse →", "study, spread borrowed"} <= set(borrowed)
+    assert "study, spread borrowed" not in printed
+    assert "study" in printed
+    assert "← better" not in texts_of(funnel(replace_better(pooled(6), None)))
+
+
+def test_the_threshold_of_importance_is_drawn_and_named(pooled: Callable[..., Pooled], texts_of: Callable) -> None:
+    fit = pooled(6)
+    chart = funnel(fit)
+    assert fit.effects.scale.mcid_label in texts_of(chart)
+    lines = [line for line in chart.axes[0].lines if line.get_color() == PALETTE.threshold]
+    assert len(lines) == 1
+
+
+def test_the_alternative_text_has_the_finding_and_the_better_side(pooled: Callable[..., Pooled]) -> None:
+    fit = pooled(6)
+    alt = funnel(fit).alt
+    assert finding(fit) in alt
+    assert "Lower values are better" in alt
+
+
+def replace_better(fit: Pooled, better: str | None) -> Pooled:
+    """The result on a scale with another better side."""
+    return replace(fit, effects=replace(fit.effects, scale=replace(fit.effects.scale, better=better)))

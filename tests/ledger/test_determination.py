@@ -63,7 +63,7 @@ def test_each_sentence_says_its_part(found: Determination) -> None:
     assert "from before to after treatment, with nobody untreated beside them" in shows
     assert "a spread borrowed from other populations in all 9 results" in shows
     assert "known from the policy alone" in shows
-    assert "a serious adverse event in 0 of 282 patients (at most 1.3%)" in shows
+    assert "a serious adverse event in 0 of 282 patients (up to 1.3%)" in shows
     assert shows.endswith("and walking time.")
     assert "very low for pain, disability, walking, reintervention and harm" in certain
     assert (

@@ -17,7 +17,7 @@ from evidence_tools.figures.timeline_frame import OTHER_VALUE, VALUE, timeline_f
 from evidence_tools.results import Entry
 from evidence_tools.results.data import DATA, data_entries, part
 from evidence_tools.study_effects import Effects, Scale
-from evidence_tools.study_effects.marks import join_marks, source_marks
+from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.wording import Number, Told, join, tell
 
 YEAR = 12.0  # months between two ticks
@@ -28,14 +28,7 @@ def visits(evidence: Evidence, outcome: str) -> pd.DataFrame:
     """Every visit with a value on the common scale and a time, studies in order of their names."""
     frame = timeline_frame(evidence, outcome)
     shown = frame[frame["kind"].isin([VALUE, OTHER_VALUE]) & frame["months"].notna() & frame["change"].notna()]
-    return shown.assign(rows=shown["row_id"], marks=_marks(evidence, shown["row_id"]))
-
-
-def _marks(evidence: Evidence, rows: pd.Series) -> list[str]:
-    """The marks of changes that are derived, not confirmed, or not from the paper itself."""
-    found = evidence.continuous.set_index("row_id").loc[rows]
-    kinds = evidence.sources.set_index("source_id")["kind"]
-    return source_marks(found.assign(source_kind=found["source_id"].map(kinds)), ["change_mean", "instrument"])
+    return shown.assign(rows=shown["row_id"])
 
 
 def timeline_of(evidence: Evidence, effects: Effects, counted: Counted) -> Timeline:
