@@ -81,8 +81,8 @@ def _title(evidence: Evidence, counted: Counted, rows: pd.DataFrame, serious: Se
     worse = [_count(counted, rows, verdict).value for verdict in (OVERTURNS, WEAKENS)]
     points = counted.number("points", sum(worse), label="Points of the policy that name a limitation that matters")
     return tell(
-        "{overturn} limitation{s} that the policy names would overturn a result, {weaken} would weaken one: {points} "
-        "of its {total} points",
+        "{overturn} limitation{s} that the policy names would overturn a result and {weaken} weaken one, behind "
+        "{points} of its {total} points",
         **kinds,
         s="s" * (verdicts.count(OVERTURNS) != 1),
         points=points,

@@ -83,7 +83,7 @@ def test_the_most_serious_limitations_come_first(evidence: Evidence) -> None:
     verdicts = [row[4] for row in cells(slide)]
     assert verdicts == sorted(verdicts, key=["overturns", "weakens"].index)
     assert slide.title.text == (
-        "3 limitations that the policy names would overturn a result, 8 would weaken one: 23 of its 38 points"
+        "3 limitations that the policy names would overturn a result and 8 weaken one, behind 23 of its 38 points"
     )
     row = next(row for row in cells(slide) if row[0].startswith("No control group"))
     assert row == [
@@ -107,7 +107,7 @@ def test_limitations_follow_the_policy(copy: Copy, evidence: Evidence, monkeypat
     monkeypatch.setattr("evidence_tools.limits.policy_rows.challenge_all", lambda _: known)
     monkeypatch.setattr("evidence_tools.briefing.limits_weighed.challenge_all", lambda _: known)
     slide = made(limitations_slide, copy.read())
-    assert slide.title.text.endswith("8 would weaken one: 22 of its 37 points")
+    assert slide.title.text.endswith("8 weaken one, behind 22 of its 37 points")
 
 
 def test_the_number_of_a_limitation_is_printed_as_its_sentence_prints_it(evidence: Evidence) -> None:
