@@ -30,7 +30,7 @@ class HandoutError(EvidenceToolsError, ValueError):
     """A handout that does not stand on its pages."""
 
 
-def write_leave_behind(handout: Handout, path: Path, *, day: date) -> Path:
+def write_leave_behind(handout: Handout, path: str | Path, *, day: date) -> Path:
     """Write a handout as a Word document of two pages, Letter, in Arial, the type as large as there is room for.
 
     Every text of the handout is a paragraph or a cell of its own; the source stands in the header, the title with the

@@ -24,7 +24,7 @@ _HOW_TO_READ = (
 )
 
 
-def write_workbook(evidence: Evidence, path: Path, *, results: Mapping[str, Entry] | None = None) -> Path:
+def write_workbook(evidence: Evidence, path: str | Path, *, results: Mapping[str, Entry] | None = None) -> Path:
     """Write the workbook that an analyst goes on with and in which a committee can look up every number.
 
     A list of sheets with links; every number of the results file to its full precision, with a number format that shows

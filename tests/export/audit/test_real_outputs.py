@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import random
 import re
@@ -22,6 +23,9 @@ from evidence_tools.export.review import review
 from evidence_tools.figures.chart import FORMATS
 
 SEED = 20261122
+DOT = base64.b64decode(  # the smallest PNG: one white pixel
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+)
 QUESTION = "pain_from_12"
 
 
@@ -30,10 +34,10 @@ def outputs(evidence: Evidence, tmp_path_factory: pytest.TempPathFactory) -> Pat
     """What a review writes, indexed, audited and free of faults.
 
     Notebooks are taken as they are saved (nbval compares those with a fresh run), and PNGs, in which no number can be
-    read, are left empty to save their time.
+    read, are a dot to save their time.
     """
     with Steps(Console(quiet=True)) as steps, pytest.MonkeyPatch.context() as instead:
-        instead.setitem(FORMATS, "png", lambda chart: b"")
+        instead.setitem(FORMATS, "png", lambda chart: DOT)
         done = review(
             evidence.folder,
             out=tmp_path_factory.mktemp("outputs"),

@@ -117,7 +117,7 @@ def test_type_is_large_enough_and_of_one_face(document: Document) -> None:
 
 
 def test_the_same_handout_is_the_same_bytes(path: Path, tmp_path: Path) -> None:
-    again = write_leave_behind(handout(), tmp_path / "again.docx", day=DAY)
+    again = write_leave_behind(handout(), str(tmp_path / "again.docx"), day=DAY)
     assert again.read_bytes() == path.read_bytes()
 
 
