@@ -7,6 +7,7 @@ import json
 import random
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,44 @@ def test_one_changed_digit_in_each_of_several_files_is_found_in_each(outputs: Pa
         path = folder / file
         path.write_text(changed(path.read_text(encoding="utf-8"), chance), encoding="utf-8")
     assert {fault.file.partition(",")[0] for fault in audit(folder)} == set(texts)
+
+
+PARTS = {  # a file, the parts of it, and a printed number or the value of a mark in such a part
+    "text of a slide": ("committee_deck.pptx", r"ppt/slides/slide\d+\.xml", r"<a:t>[^<]*?(?<![\w.])(\d)[^<]*</a:t>"),
+    "notes": ("committee_deck.pptx", r"ppt/notesSlides/.*\.xml", r"<a:t>[^<]*? (\d)[^<]*</a:t>"),
+    "words for a chart": ("committee_deck.pptx", r"ppt/slides/slide\d+\.xml", r'descr="[^"]*? −?(\d)[^"]*"'),
+    "mark of a chart": ("committee_deck.pptx", r"ppt/charts/chart.*\.xml", r"<c:v>-?\d+\.\d(\d)\d*</c:v>"),
+    "handout": ("leave_behind.docx", r"word/document\.xml", r"<w:t[^>]*>[^<]*? −?(\d)[^<]*</w:t>"),
+    "workbook": ("evidence_workbook.xlsx", r"xl/worksheets/sheet2\.xml", r"<v>-?\d+\.\d(\d)\d*</v>"),
+}
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_one_changed_digit_within_an_office_file_is_found(name: str, outputs: Path, tmp_path: Path):
+    file, part, number = PARTS[name]
+    folder = shutil.copytree(outputs, tmp_path / "outputs")
+    change_part(folder / file, re.compile(part), re.compile(number), random.Random(SEED))
+    assert {fault.file.partition("!")[0].partition(",")[0] for fault in audit(folder)} == {file}
+
+
+def change_part(path: Path, part: re.Pattern[str], number: re.Pattern[str], chance: random.Random) -> None:
+    """Change one digit of one part of an Office file."""
+    with zipfile.ZipFile(path) as package:
+        parts = {entry.filename: package.read(entry) for entry in package.infolist()}
+    texts = {each: parts[each].decode() for each in sorted(parts) if part.fullmatch(each)}
+    places = [(each, found.start(1)) for each, text in texts.items() for found in number.finditer(text)]
+    each, at = chance.choice(places)
+    text = texts[each]
+    parts[each] = (text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :]).encode()
+    with zipfile.ZipFile(path, "w") as package:
+        for entry, content in parts.items():
+            package.writestr(entry, content)
+
+
+@pytest.mark.parametrize("file", ["numbers.csv", "results.json", f"charts/forest_{QUESTION}.svg"])
+def test_one_changed_digit_of_index_results_or_picture_is_found(file: str, outputs: Path, tmp_path: Path):
+    folder = shutil.copytree(outputs, tmp_path / "outputs")
+    text = (folder / file).read_text(encoding="utf-8")
+    assert "−3.8" in text
+    (folder / file).write_text(text.replace("−3.8", "−3.7", 1), encoding="utf-8")
+    assert audit(folder)
