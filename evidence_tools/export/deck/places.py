@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 from pptx.util import Inches, Length
 
+from evidence_tools.figures.page import Room
+
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A rectangle of a slide, in inches from its upper left corner.
+class Place(Room):
+    """A room on a slide, which can be cut into smaller ones.
 
     Examples
     --------
@@ -18,21 +20,6 @@ class Place:
     >>> lower
     Place(left=0, top=1.5, width=4, height=1.5)
     """
-
-    left: float
-    top: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        """Right edge."""
-        return self.left + self.width
-
-    @property
-    def bottom(self) -> float:
-        """Lower edge."""
-        return self.top + self.height
 
     @property
     def emu(self) -> tuple[Length, Length, Length, Length]:
