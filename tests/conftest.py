@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import Copy, copy_edition, real_edition
+from edition_copies import Copy, copy_edition, real_edition
 from hypothesis import settings
 
 from evidence_tools.evidence import Evidence

@@ -8,14 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
-from editions import copy_edition
+from edition_copies import copy_edition
 from tiny_notebooks import write_notebook
 
 from evidence_tools import cli
+from evidence_tools.cli.laboratory import lab_command
 from evidence_tools.evidence import current_edition
 from evidence_tools.evidence.lint import CHECKS
 from evidence_tools.export import plan
-from evidence_tools.export.files import write_text
+from evidence_tools.files import write_text
 
 
 @pytest.fixture
@@ -210,4 +211,4 @@ def test_lab_opens_on_this_machine_at_the_first_notebook(run, monkeypatch):
     for option in (f"--ServerApp.root_dir={root}", "--ServerApp.ip=127.0.0.1", "--ServerApp.port=9999", "--no-browser"):
         assert option in command
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
-    assert "--no-browser" not in cli.lab_command(root, port=8888, browser=True)
+    assert "--no-browser" not in lab_command(root, port=8888, browser=True)

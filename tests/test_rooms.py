@@ -11,7 +11,7 @@ import evidence_tools
 PACKAGE = Path(evidence_tools.__file__).parent
 ROOMS: tuple[tuple[str, ...], ...] = (  # from top to bottom; rooms of one level know nothing of each other
     ("errors",),
-    ("arithmetic", "naming", "question"),
+    ("arithmetic", "files", "naming", "question"),
     ("evidence",),
     ("study_effects",),
     ("models",),
@@ -20,9 +20,12 @@ ROOMS: tuple[tuple[str, ...], ...] = (  # from top to bottom; rooms of one level
     ("results",),
     ("certainty",),
     ("ledger",),
+    ("editions",),
     ("figures", "tables"),
     ("briefing",),
     ("export",),
+    ("importing",),
+    ("watching",),
     ("cli",),
 )
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

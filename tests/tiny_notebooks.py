@@ -6,8 +6,8 @@ from pathlib import Path
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from evidence_tools.export.files import write_text
 from evidence_tools.export.notebooks import notebook_text
+from evidence_tools.files import write_text
 
 
 def write_notebook(path: Path, *sources: str) -> Path:

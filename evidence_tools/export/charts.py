@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence_tools.errors import ChartError
-from evidence_tools.export.files import fault_of_name, write_bytes, write_text
 from evidence_tools.export.frames import csv_text, inert_frame
 from evidence_tools.export.places import exports_folder
 from evidence_tools.figures.chart import Chart
 from evidence_tools.figures.gallery import gallery
 from evidence_tools.figures.printing import wide_png_bytes
+from evidence_tools.files import fault_of_name, write_bytes, write_text
 
 if TYPE_CHECKING:
     from evidence_tools.evidence.record import Evidence

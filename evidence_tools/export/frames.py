@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from evidence_tools.export.files import write_text
+from evidence_tools.files import write_text
 from evidence_tools.results.entries import SIGNIFICANT_DIGITS
 
 MARK = "'"

@@ -9,8 +9,8 @@ import pandas as pd
 from evidence_tools.certainty import certainties
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.determination_page import determination_page
-from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import write_csv
+from evidence_tools.files import write_text
 from evidence_tools.ledger import claims
 from evidence_tools.ledger.determination import determination
 from evidence_tools.tables.certainty import table_of_certainty_inputs

@@ -25,7 +25,7 @@ from nbformat import NotebookNode
 
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence.location import EDITION_VARIABLE
-from evidence_tools.export.files import write_text
+from evidence_tools.files import write_text
 
 CELL_SECONDS = 120
 STARTUP_SECONDS = 120

@@ -17,9 +17,9 @@ from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
 from evidence_tools.errors import EvidenceToolsError
-from evidence_tools.export.files import write_text
 from evidence_tools.export.headlines import Headline, legend
 from evidence_tools.export.notebooks import notebook_text
+from evidence_tools.files import write_text
 from evidence_tools.tables.shown import only_numbers
 
 TEMPLATES = Path(__file__).parent / "templates"

@@ -11,9 +11,9 @@ from jinja2 import Environment
 from lxml import html as markup
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.files import write_text
 from evidence_tools.export.headlines import Headline, legend, read_headlines
 from evidence_tools.export.pages import TEMPLATES, Page, code_css, refuse_web
+from evidence_tools.files import write_text
 from evidence_tools.ledger.determination import INFORMS, Determination, clauses, determination
 
 NAME = "report.html"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_tools.errors import EvidenceToolsError
-from evidence_tools.export.files import write_text
+from evidence_tools.files import write_text
 
 RESULTS = "results.json"
 

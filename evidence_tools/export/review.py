@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from evidence_tools.export.files import staged, write_text
 from evidence_tools.export.headlines import Headline, read_headlines
 from evidence_tools.export.notebooks import execute, notebooks_in
 from evidence_tools.export.pages import Page, contents_html, pages_of, write_pages
 from evidence_tools.export.progress import Steps
+from evidence_tools.files import staged, write_text
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

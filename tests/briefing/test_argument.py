@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from bare_edition import bare_edition
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.briefing import claims
 from evidence_tools.briefing.certainty import certainty_slide

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.exhibits import ratios

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.certainty import Domain, certainty_of, judgement_form
 from evidence_tools.certainty.overrides import changed_inputs, stale_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 import evidence_tools as et
 from evidence_tools.certainty import Certainties, certainties, certainty_entries, certainty_of, entries_of

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 import evidence_tools as et
 from evidence_tools.certainty.risk_of_bias import beside_the_tools, own_scales, risk_of_bias

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence import read_evidence

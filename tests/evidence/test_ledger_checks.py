@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from editions import EDITION, Copy, real_edition
+from edition_copies import EDITION, Copy, real_edition
 
 from evidence_tools.evidence.bindings import BINDINGS_FILE, read_bindings
 from evidence_tools.evidence.faults import Fault

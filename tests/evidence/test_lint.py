@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pytest
-from editions import copy_edition
+from edition_copies import copy_edition
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.faults import Fault, Report

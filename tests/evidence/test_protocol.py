@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 import pytest
-from editions import Copy, copy_edition
+from edition_copies import Copy, copy_edition
 
 import evidence_tools as et
 from evidence_tools.errors import EvidenceError, QuestionError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_scopes import Scope

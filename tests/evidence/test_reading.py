@@ -6,7 +6,7 @@ import random
 import shutil
 
 import pytest
-from editions import EDITION, REFERENCE
+from edition_copies import EDITION, REFERENCE
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.reading import check_evidence, inspect_evidence, read_evidence

@@ -9,10 +9,10 @@ from lxml import html as markup
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.files import write_text
 from evidence_tools.export.headlines import Headline
 from evidence_tools.export.pages import Page, PageError, page_html
 from evidence_tools.export.report import NAME, report_html, write_report
+from evidence_tools.files import write_text
 from evidence_tools.ledger.determination import Determination, clauses, determination
 
 BASE, PAIN = Page("01_base.html", "Base"), Page("02_pain.html", "Pain & <function>")

@@ -10,11 +10,11 @@ from tiny_notebooks import write_notebook
 
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence.faults import Fault, Report
-from evidence_tools.export.files import write_text
 from evidence_tools.export.notebooks import NotebookError
 from evidence_tools.export.plan import Plan
 from evidence_tools.export.progress import Steps
 from evidence_tools.export.review import Review, review
+from evidence_tools.files import write_text
 
 WARNING = Fault("warning", "sd-size", "continuous.csv", 3, "sd", "0.2", "above 1", "look again")
 

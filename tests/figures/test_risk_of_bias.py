@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.certainty.risk_of_bias import overall, risk_of_bias
 from evidence_tools.certainty.risk_of_bias.tools import LEVELS, NOT_JUDGED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.errors import EvidenceError, QuestionError
 from evidence_tools.evidence import Evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import Checked

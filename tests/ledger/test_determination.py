@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.certainty import certainty_entries
 from evidence_tools.errors import QuestionError

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 import evidence_tools as et
 from evidence_tools.errors import QuestionError

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 
 import evidence_tools as et

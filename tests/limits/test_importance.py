@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_limits import Grid

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 
 import evidence_tools as et

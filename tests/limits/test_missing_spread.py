@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from scipy.stats import t
 
 import evidence_tools as et

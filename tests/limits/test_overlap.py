@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 
 from evidence_tools.evidence import Evidence, read_evidence

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 import evidence_tools as et
 from evidence_tools.evidence import Evidence

@@ -6,7 +6,7 @@ import math
 from functools import cache
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 from scipy import stats
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 
 from evidence_tools.arithmetic.covered_area import covered_area

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from protocol_rules import with_rules
 
 import evidence_tools as et

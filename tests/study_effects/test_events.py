@@ -6,7 +6,7 @@ import math
 from dataclasses import replace
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 import evidence_tools as et
 

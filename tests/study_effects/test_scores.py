@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 from scipy import stats
 
 import evidence_tools as et

@@ -56,6 +56,9 @@ class Source(Row):
     )
     citation: Text = required("Bibliographic facts, or a short description")
     year: Year | None = optional("Year of publication")
+    published: PartialDate | None = optional(
+        "Month or day on which it could first be read, where the source states it; else the year counts"
+    )
     pmid: Count | None = optional("PubMed number")
     doi: Doi | None = optional("Digital object identifier")
     nct: Nct | None = optional("ClinicalTrials.gov number")

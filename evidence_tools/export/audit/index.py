@@ -11,9 +11,9 @@ from pathlib import Path
 from evidence_tools.errors import EvidenceToolsError, QuestionError
 from evidence_tools.export.audit.blocks import Block
 from evidence_tools.export.audit.tokens import Token
-from evidence_tools.export.files import write_text
 from evidence_tools.export.frames import inert, original
 from evidence_tools.export.results_file import RESULTS, read_results
+from evidence_tools.files import write_text
 
 INDEX = "numbers.csv"
 WORDS = 32  # characters kept on either side of a number

@@ -17,8 +17,8 @@ from evidence_tools.export.deck.canvas import Canvas, Placed
 from evidence_tools.export.deck.held import Footer
 from evidence_tools.export.deck.page import write_cover, write_message, write_section
 from evidence_tools.export.deck.template import Template, open_template
-from evidence_tools.export.files import write_bytes
 from evidence_tools.export.packages import settled
+from evidence_tools.files import write_bytes
 
 AUTHOR = "evidence_tools"
 DIVIDER = "appendix"

@@ -11,7 +11,6 @@ import pandas as pd
 from openpyxl import Workbook
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.files import fault_of_name
 from evidence_tools.export.office.grid import Grid, grid_of
 from evidence_tools.export.office.saving import UNDATED, save_document, save_workbook
 from evidence_tools.export.office.sheets import TableError, write_sheet
@@ -19,6 +18,7 @@ from evidence_tools.export.office.widths import in_parts, least_widths, shared_w
 from evidence_tools.export.office.word_tables import PADDING, add_table
 from evidence_tools.export.office.words import Look, add_text, new_document, set_lines_around
 from evidence_tools.export.places import exports_folder
+from evidence_tools.files import fault_of_name
 from evidence_tools.naming import capitalised
 from evidence_tools.tables.committee import CommitteeTable
 from evidence_tools.tables.committee.notes import data_line

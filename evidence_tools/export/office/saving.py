@@ -9,8 +9,8 @@ from pathlib import Path
 from docx.document import Document
 from openpyxl import Workbook
 
-from evidence_tools.export.files import write_bytes
 from evidence_tools.export.packages import BEGINNING, settled
+from evidence_tools.files import write_bytes
 
 AUTHOR = "Evidence workbench"
 LANGUAGE = "en-GB"

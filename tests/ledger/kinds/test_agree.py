@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claim_cases import put
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from claim_cases import put
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.finding import Finding

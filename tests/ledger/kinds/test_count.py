@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from claim_cases import put
-from editions import Copy
+from edition_copies import Copy
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from editions import Copy
+from edition_copies import Copy
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol_committee import Committee

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from evidence_tools import files
 from evidence_tools.errors import EvidenceToolsError
-from evidence_tools.export import files
-from evidence_tools.export.files import staged, write_text
+from evidence_tools.files import staged, write_text
 
 
 def _tree(folder: Path) -> dict[str, str]:

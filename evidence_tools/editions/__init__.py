@@ -1,0 +1,1 @@
+"""From one year to the next: open an edition, compare two, and judge when to review again."""
