@@ -61,6 +61,15 @@ _HOMES = {
     "evidence_tools.ledger": ("claims",),
     "evidence_tools.ledger.sentence": ("claim",),
     "evidence_tools.ledger.determination": ("determination",),
+    "evidence_tools.editions.approving": ("approve",),
+    "evidence_tools.editions.comparing": ("compare",),
+    "evidence_tools.editions.finding": ("edition_named",),
+    "evidence_tools.editions.following": ("predecessor",),
+    "evidence_tools.editions.known_then": ("known_then",),
+    "evidence_tools.editions.log": ("log_changes",),
+    "evidence_tools.editions.opening": ("open_edition",),
+    "evidence_tools.editions.stored": ("software_drift",),
+    "evidence_tools.editions.trigger.asking": ("update_trigger",),
     "evidence_tools.tables": (
         *("table_of_answers", "table_of_certainty", "table_of_certainty_inputs", "table_of_claims"),
         *(
@@ -77,12 +86,16 @@ _HOMES = {
         *("table_of_sensitivity", "table_of_sources", "table_of_studies", "table_of_thresholds"),
         *("table_of_verdicts", "table_of_warnings"),
     ),
+    "evidence_tools.tables.changes": ("table_of_changes", "table_of_differences", "table_of_turned"),
+    "evidence_tools.tables.known_then": ("table_of_known_then",),
+    "evidence_tools.tables.trigger": ("table_of_trigger", "table_of_unreported"),
     "evidence_tools.tables.committee": (
         *("CommitteeTable", "committee_tables", "table_of_conduct", "table_of_findings", "table_of_gaps"),
         *("table_of_relevance", "table_of_reviews", "table_of_study_results"),
     ),
     "evidence_tools.figures.capped_walking": ("capped_walking",),
     "evidence_tools.figures.certainty": ("certainty_chart",),
+    "evidence_tools.figures.changes": ("changes_chart",),
     "evidence_tools.figures.claims": ("claims_map",),
     "evidence_tools.figures.completeness": ("completeness",),
     "evidence_tools.figures.diagnostics": (
@@ -109,7 +122,9 @@ _HOMES = {
     "evidence_tools.figures.sequential": ("sequential",),
     "evidence_tools.figures.specification_curve": ("specification_curve",),
     "evidence_tools.figures.timeline": ("timeline",),
+    "evidence_tools.figures.trigger": ("trigger_chart",),
     "evidence_tools.figures.walking": ("walking",),
+    "evidence_tools.figures.waterfall": ("waterfall",),
     "evidence_tools.figures.years": ("with_years",),
     "evidence_tools.briefing.deck": ("committee_slides",),
     "evidence_tools.briefing.leave_behind": ("leave_behind",),
@@ -117,6 +132,10 @@ _HOMES = {
     "evidence_tools.export.charts": ("export_chart",),
     "evidence_tools.export.deck.committee": ("committee_deck",),
     "evidence_tools.export.deck.layout_check": ("check_layout",),
+    "evidence_tools.importing.accepting": ("accept",),
+    "evidence_tools.importing.agreement": ("agreement",),
+    "evidence_tools.importing.detecting": ("read_any",),
+    "evidence_tools.watching.asking": ("watch",),
     "evidence_tools.export.office": ("export_table", "write_leave_behind", "write_workbook"),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from types import MappingProxyType
 
 DESIGNS: Mapping[str, str] = MappingProxyType(
@@ -100,6 +101,17 @@ def capitalised(text: str) -> str:
     ('Mild against usual care', 'ESI trials')
     """
     return text[:1].upper() + text[1:]
+
+
+def day_in_words(day: date) -> str:
+    """A day as it is written in a sentence and in a footer.
+
+    Examples
+    --------
+    >>> day_in_words(date(2026, 2, 2))
+    '2 February 2026'
+    """
+    return f"{day.day} {day:%B %Y}"
 
 
 def counted(n: float, noun: str, plural: str = "") -> str:

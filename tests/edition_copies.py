@@ -20,17 +20,21 @@ from evidence_tools.evidence.protocol import read_protocol
 from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
 from evidence_tools.evidence.reading import check_evidence
 from evidence_tools.evidence.schemas import BY_NAME
+from evidence_tools.evidence.seal import APPROVAL, STORED_RESULTS
 from evidence_tools.evidence.table import Table, admit
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EDITION = REPOSITORY / "data" / "mild" / "2026"
-REFERENCE = REPOSITORY / "data" / "reference"
+FROZEN = EDITION / "reference"
+REFERENCE = FROZEN if FROZEN.is_dir() else REPOSITORY / "data" / "reference"  # as the edition reads it
+OF_AN_APPROVAL = (APPROVAL, STORED_RESULTS, FROZEN.name)
 
 
 def copy_edition(folder: Path) -> Copy:
-    """A copy of the edition beside a copy of the reference folder, laid out as in the repository."""
+    """A copy of the edition beside a copy of its reference tables, laid out as in the repository, open for changes."""
     shutil.copytree(REFERENCE, folder / "reference")
-    return Copy(Path(shutil.copytree(EDITION, folder / "mild" / "2026")))
+    opened = shutil.ignore_patterns(*OF_AN_APPROVAL, "candidates")
+    return Copy(Path(shutil.copytree(EDITION, folder / "mild" / "2026", ignore=opened)))
 
 
 @cache
@@ -77,6 +81,13 @@ class Copy:
         with self.path(table).open(encoding="utf-8", newline="") as file:
             return list(csv.reader(file))
 
+    def enter(self, table: str, /, **cells: str) -> int:
+        """Add a row of these cells alone, to a new file where there is none; the line on which it stands."""
+        columns = list(BY_NAME[table].columns())
+        header, *rows = self.rows(table) if self.path(table).exists() else [columns]
+        self.write(table, [header, *rows, [cells.get(column, "") for column in header]])
+        return len(rows) + 2
+
     def write(self, table: str, rows: list[list[str]]) -> None:
         """Write header and rows."""
         with self.path(table).open("w", encoding="utf-8", newline="") as file:
@@ -97,15 +108,22 @@ class Copy:
         judgements, _, of_judgements = read_judgements(self.folder)
         _refuse([*of_bindings, *of_judgements])
         return replace(
-            real, folder=self.folder, protocol=protocol, bindings=bindings, judgements=judgements, _tables=tables
+            real,
+            folder=self.folder,
+            protocol=protocol,
+            bindings=bindings,
+            judgements=judgements,
+            _tables=tables,
+            approval=None,
         )
 
     def _table(self, name: str, table: Table) -> Table:
         """The table as it stands in the copy; that of the real edition where the file was left alone."""
-        path, original = self.path(name), Copy(EDITION).path(name)
-        if not path.exists() or (content := path.read_bytes()) == original.read_bytes():
+        path = self.path(name)
+        original = (REFERENCE.parent if name.startswith("reference/") else EDITION) / f"{name}.csv"
+        if not path.exists() or (original.exists() and path.read_bytes() == original.read_bytes()):
             return table
-        grid = read_grid(content, table.about.file, table.schema.columns())
+        grid = read_grid(path.read_bytes(), table.about.file, table.schema.columns())
         changed, faults = admit(table.schema, grid)
         _refuse([*grid.faults, *faults])
         return changed

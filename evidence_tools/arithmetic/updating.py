@@ -1,4 +1,4 @@
-"""A pooled result with one more study, or several alike, for very many possible studies at once."""
+"""A pooled result with one more study, or several, for very many possible studies at once."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Updated:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _New:
-    """Possible new studies: result, variance, and how many alike; shape (n,)."""
+    """New studies: result, variance, and how many alike; shape (n, m), n possible sets of m studies."""
 
     y: Array
     v: Array
@@ -83,22 +83,71 @@ def update(
     more_y, more_v = checks.study_results(added[0].ravel(), added[1].ravel())
     times = checks.vector("copies", added[2].ravel())
     checks.require((times >= 0) & (times == np.floor(times)), "copies", times, "a whole number, 0 or more")
-    new = _New(more_y, more_v, times)
+    new = _New(more_y[:, None], more_v[:, None], times[:, None])
     tau2 = _tau2(y, v, new, estimator)
     results = _intervals(y, v, new, tau2, test=test, level=level)
     return Updated(*(values.reshape(shape) for values in (*results, tau2)))
 
 
+def update_together(
+    y: ArrayLike,
+    v: ArrayLike,
+    new_y: ArrayLike,
+    new_v: ArrayLike,
+    *,
+    estimator: str = "REML",
+    test: str = "knha",
+    level: float = 0.95,
+) -> Updated:
+    """Pool the studies anew with several different studies added at once, for many sets of them.
+
+    Each answer equals `pool` of the k studies and the m of one set.
+
+    Parameters
+    ----------
+    y, v
+        Effects and sampling variances of the studies there are, shape (k,).
+    new_y, new_v
+        Those of the added studies, shape (n, m), or a shape that broadcasts to it: one row for each set.
+    estimator, test, level
+        As for `pool`.
+
+    Raises
+    ------
+    ArithmeticInputError
+        For numbers that `pool` refuses.
+
+    Examples
+    --------
+    >>> found = update_together([0.4, 0.6], [0.04, 0.04], [[0.0, 0.2]], [0.04, 0.04], estimator="EE", test="z")
+    >>> found.estimate.round(3).tolist()
+    [0.3]
+    """
+    y, v = checks.study_results(y, v)
+    checks.choice("estimator", estimator, ESTIMATORS)
+    checks.choice("test", test, TESTS)
+    level = checks.number("level", level, above=0, below=1)
+    added = np.broadcast_arrays(*(np.atleast_2d(np.asarray(values, dtype=float)) for values in (new_y, new_v)))
+    more_y, more_v = (part.reshape(added[0].shape) for part in checks.study_results(*map(np.ravel, added)))
+    new = _New(more_y, more_v, np.ones(more_y.shape))
+    tau2 = _tau2(y, v, new, estimator)
+    return Updated(*_intervals(y, v, new, tau2, test=test, level=level), tau2)
+
+
 def _tau2(y: Array, v: Array, new: _New, estimator: str) -> Array:
+    sets, several = new.y.shape
     if estimator == "EE":
-        return np.zeros(new.y.size)
+        return np.zeros(sets)
     if estimator == "DL":
         return _dersimonian_laird(y, v, new)
-    parts = []
-    for first in range(0, new.y.size, _BLOCK):
-        some = slice(first, first + _BLOCK)
-        counts = np.hstack([np.ones((new.times[some].size, y.size)), np.diag(new.times[some])])
-        parts.append(fit_many(np.append(y, new.y[some]), np.append(v, new.v[some]), counts, estimator).tau2)
+    parts, step = [], max(1, _BLOCK // several)
+    for first in range(0, sets, step):
+        some = slice(first, first + step)
+        times = new.times[some]
+        own = np.kron(np.eye(len(times)), np.ones(several)) * np.tile(times, len(times))
+        counts = np.hstack([np.ones((len(times), y.size)), own])
+        added_y, added_v = new.y[some].ravel(), new.v[some].ravel()
+        parts.append(fit_many(np.append(y, added_y), np.append(v, added_v), counts, estimator).tau2)
     return np.concatenate(parts)
 
 
@@ -107,24 +156,24 @@ def _dersimonian_laird(y: Array, v: Array, new: _New) -> Array:
     w = 1 / v
     origin = (w @ y) / w.sum()
     y, new_y, new_w = y - origin, new.y - origin, new.times / new.v
-    total = w.sum() + new_w
-    mean = new_w * new_y / total
-    q = (w * (y - mean[:, None]) ** 2).sum(1) + new_w * (new_y - mean) ** 2
-    df = y.size + new.times - 1
-    trace = total - ((w * w).sum() + new_w / new.v) / total
+    total = w.sum() + new_w.sum(1)
+    mean = (new_w * new_y).sum(1) / total
+    q = (w * (y - mean[:, None]) ** 2).sum(1) + (new_w * (new_y - mean[:, None]) ** 2).sum(1)
+    df = y.size + new.times.sum(1) - 1
+    trace = total - ((w * w).sum() + (new_w / new.v).sum(1)) / total
     return np.where(df > 0, np.maximum(0.0, q - df) / np.where(trace > 0, trace, 1.0), 0.0)
 
 
 def _intervals(y: Array, v: Array, new: _New, tau2: Array, *, test: str, level: float) -> tuple[Array, Array, Array]:
-    """Mean, lower and upper limit for each new study, shape (n,)."""
-    df = y.size + new.times - 1
-    w, new_w = 1 / (v + tau2[:, None]), new.times / (new.v + tau2)
-    total = w.sum(1) + new_w
+    """Mean, lower and upper limit for each set of new studies, shape (n,)."""
+    df = y.size + new.times.sum(1) - 1
+    w, new_w = 1 / (v + tau2[:, None]), new.times / (new.v + tau2[:, None])
+    total = w.sum(1) + new_w.sum(1)
     origin = y[0]
-    mean = origin + (w @ (y - origin) + new_w * (new.y - origin)) / total
+    mean = origin + (w @ (y - origin) + (new_w * (new.y - origin)).sum(1)) / total
     variance = 1 / total
     if test in ("knha", "adhoc"):
-        squares = (w * (y - mean[:, None]) ** 2).sum(1) + new_w * (new.y - mean) ** 2
+        squares = (w * (y - mean[:, None]) ** 2).sum(1) + (new_w * (new.y - mean[:, None]) ** 2).sum(1)
         scale = np.where(df > 0, squares / np.where(df > 0, df, 1.0), 1.0)
         variance = variance * (np.maximum(1.0, scale) if test == "adhoc" else scale)
     known = critical_value(level, None)

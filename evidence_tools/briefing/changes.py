@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence_tools.briefing.certainty import TONES
+from evidence_tools.briefing.changes_since import since_slide
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.exhibit_records import Table
 from evidence_tools.briefing.lines import NO_CRITICAL_OUTCOME, critical_answers, legend, notebook, source_line
 from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.certainty import certainties
+from evidence_tools.editions.since import changes_since
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.protocol import FILE
 from evidence_tools.ledger.determination_words import name_of
@@ -32,9 +34,12 @@ def earlier_editions(folder: Path) -> tuple[str, ...]:
 
 
 def changes_slide(evidence: Evidence, counted: Counted) -> Slide | LeftOut:
-    """Whether an earlier edition stands beside this one, and the numbers to compare editions by."""
+    """What changed since the edition before; of a first edition, the numbers to compare editions by."""
     if not evidence.protocol.certainty.outcomes:
         return LeftOut(NAME, Told(NO_CRITICAL_OUTCOME))
+    changes = changes_since(evidence)
+    if changes is not None:
+        return since_slide(changes, counted, NAME)
     asked = critical_answers(evidence)
     return Slide(
         name=NAME,

@@ -13,6 +13,7 @@ from evidence_tools.briefing.appendix.findings import findings_slide
 from evidence_tools.briefing.appendix.studies import EFFECTS, STUDIES, effects_slide, studies_slide
 from evidence_tools.briefing.behind import SENSITIVITY, THRESHOLD, TIMELINE
 from evidence_tools.briefing.certainty import certainty_slide
+from evidence_tools.briefing.changes import NAME as CHANGES
 from evidence_tools.briefing.changes import changes_slide
 from evidence_tools.briefing.claims import claims_slide
 from evidence_tools.briefing.counted import Counted
@@ -26,7 +27,11 @@ from evidence_tools.briefing.outcomes import OUTCOME
 from evidence_tools.briefing.question import question_slide
 from evidence_tools.briefing.records import LeftOut, Slide
 from evidence_tools.briefing.sources import sources_slide
+from evidence_tools.briefing.update import update_slide
+from evidence_tools.briefing.waterfalls import KIND as WATERFALL
+from evidence_tools.briefing.waterfalls import waterfall_slide
 from evidence_tools.briefing.would_change import would_change_slide
+from evidence_tools.editions.following import opened
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.faults import Fault
@@ -35,7 +40,7 @@ from evidence_tools.results.entries import Entry
 from evidence_tools.wording import Told, tell
 
 DIVIDER = "appendix"
-KINDS = tuple(f"{kind}:*" for kind in (OUTCOME, TIMELINE, SENSITIVITY, THRESHOLD, EFFECTS))
+KINDS = tuple(f"{kind}:*" for kind in (OUTCOME, WATERFALL, TIMELINE, SENSITIVITY, THRESHOLD, EFFECTS))
 NONE_OF_A_KIND = "this edition has no slide of this kind"
 SUBTITLE = "Evidence review for the committee"
 Maker = Callable[[Counted], Slide | LeftOut]
@@ -44,8 +49,9 @@ _ARGUMENT = {
     "limitations": limitations_slide,
     "claims": claims_slide,
     "certainty": certainty_slide,
-    "changes": changes_slide,
+    CHANGES: changes_slide,
     "would_change": would_change_slide,
+    "update": update_slide,
     "methods": methods_slide,
     "sources": sources_slide,
 }
@@ -183,7 +189,16 @@ def slide_makers(evidence: Evidence) -> Mapping[str, Maker]:
     opening, rest = (
         {name: partial(make, evidence) for name, make in makers.items()} for makers in (_OPENING, _ARGUMENT | _TABLES)
     )
-    return {**opening, **story_slides(evidence), **rest, **effects}
+    return {**opening, **story_slides(evidence), **dict(_with_waterfalls(evidence, rest)), **effects}
+
+
+def _with_waterfalls(evidence: Evidence, makers: Mapping[str, Maker]) -> Iterator[tuple[str, Maker]]:
+    """The same, and after what changed why it did, where the edition follows another one."""
+    for name, make in makers.items():
+        yield name, make
+        if name == CHANGES and opened(evidence.folder) is not None:
+            for outcome in evidence.protocol.certainty.outcomes:
+                yield f"{WATERFALL}:{outcome}", partial(waterfall_slide, evidence, outcome)
 
 
 @lru_cache(maxsize=2)

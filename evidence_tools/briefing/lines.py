@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date as Date
 
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.certainty import certainties
@@ -12,6 +11,7 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.determination import determination_entries
 from evidence_tools.ledger.listing import out_of
 from evidence_tools.models import Answer, answers
+from evidence_tools.naming import day_in_words
 from evidence_tools.study_effects import MARKS
 from evidence_tools.study_effects.marks import join_marks
 from evidence_tools.wording import Number, Told, tell
@@ -34,17 +34,6 @@ def about_line(evidence: Evidence) -> Told:
         edition=edition.edition,
         day=day_in_words(edition.data_date),
     )
-
-
-def day_in_words(day: Date) -> str:
-    """A day as it is written in a sentence and in the footer.
-
-    Examples
-    --------
-    >>> day_in_words(Date(2026, 2, 2))
-    '2 February 2026'
-    """
-    return f"{day.day} {day:%B %Y}"
 
 
 def notebook(name: str, why: str) -> Told:

@@ -14,7 +14,9 @@ from evidence_tools.errors import EvidenceToolsError
 
 __all__ = ["app", "main"]
 
-COMMANDS = ("data", "reviewing", "laboratory")  # modules with commands, in the order of `evidence --help`
+COMMANDS = (  # modules with commands, in the order of `evidence --help`
+    *("data", "reviewing", "laboratory", "watching", "years", "importing", "comparing", "trigger"),
+)
 
 for each in COMMANDS:
     import_module(f"evidence_tools.cli.{each}")

@@ -37,6 +37,7 @@ def check(
 ) -> None:
     """Check the tables of an edition; name every fault and how to mend it."""
     from evidence_tools.briefing.deck import deck_faults
+    from evidence_tools.editions.unlogged import unlogged
     from evidence_tools.evidence.faults import Report
     from evidence_tools.evidence.location import current_edition
     from evidence_tools.evidence.reading import inspect_evidence
@@ -45,7 +46,8 @@ def check(
     evidence = inspect_evidence(folder or current_edition(), reference)
     report = evidence.report
     if not report.errors:
-        report = Report.of(report.label, [*report.faults, *ledger_review(evidence), *deck_faults(evidence)])
+        beyond = (*ledger_review(evidence), *deck_faults(evidence), *unlogged(evidence))
+        report = Report.of(report.label, [*report.faults, *beyond])
     say(report.text(shown=None) if show_all else str(report))
     say(f"Reference tables: {shown_path(evidence.reference_folder)}")
     if report.errors:

@@ -22,8 +22,11 @@ QUANTITIES = {
 }
 """Numbers of a question that are followed from step to step, on the scale of display."""
 
-LEVEL_COLUMNS = ("question", "quantity", "place", "step", "label", "level", "shown", "part", "part_shown", "alone")
-"""Columns of `Changes.levels`; `place` 0 is the earlier edition."""
+LEVEL_COLUMNS = (
+    *("question", "quantity", "place", "step", "label", "unit", "level", "shown", "part", "part_shown"),
+    *("alone", "part_low", "part_high", "interaction", "reason", "alone_reason"),
+)
+"""Columns of `Changes.levels`; `place` 0 is the earlier edition, the last place the later one."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -40,12 +43,16 @@ class Changes:
         The steps at which anything differs, in the order of `STEPS`.
     differences
         One row per cell, row or rule that differs: step, table, key, column (empty: the whole row), before, after,
-        study, reason, author, date (empty where the log of the later edition does not say).
+        study, how (added, removed, changed), reason, author, date (empty where the log of the later edition does not
+        say).
     levels
         One row per question of either edition, quantity of `QUANTITIES` and step: `level` after the step on the scale
         of display (NaN: nothing pooled there) and as printed, `part` by which the step moved it (NaN where either
         level is missing) and as printed (the difference of the two printed levels, so that print adds up), `alone`
-        what the step moves by itself from the earlier edition. Parts telescope: their sum is the whole, exactly.
+        what the step moves by itself from the earlier edition, `part_low` and `part_high` its smallest and largest
+        part over all orders of the steps (NaN where they are too many), `interaction` the whole without the sum of the
+        parts alone, `reason` why a level is missing and `alone_reason` why a part alone is. Parts telescope: their sum
+        is the whole, exactly.
     numbers
         One row per number of the results (question results, limits, evidence base) whose printed value differs, is
         new or is gone: key, label, unit, before, after, before_shown, after_shown, how (moved, new, gone).
@@ -59,6 +66,8 @@ class Changes:
     software
         Where the earlier edition stored its results: one row per number that today's software gives otherwise: key,
         stored, now, difference; and in `software_note` what was compared, or why it could not be.
+    weighed
+        Whether statements, certainty and limits were compared at all.
     """
 
     before: Evidence
@@ -72,6 +81,7 @@ class Changes:
     limits: pd.DataFrame
     software: pd.DataFrame
     software_note: str
+    weighed: bool = True
 
     def waterfall(self, question: str, quantity: str = "estimate") -> pd.DataFrame:
         """The levels of one number, from the earlier edition to the later one, with `interaction`.

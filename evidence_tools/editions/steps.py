@@ -19,14 +19,17 @@ class Step:
 
 
 SOFTWARE = Step("software", "Software", "the earlier data worked out anew by today's programs")
-CORRECTED = Step("corrected", "Corrected extraction", "rows of both editions in which a cell differs")
+CORRECTED = Step("corrected", "Corrected extraction", "cells that differ in rows of both editions")
 NEW_REPORT = Step("new_report", "New report of a known study", "new rows about studies that the earlier edition had")
 NEW_STUDY = Step("new_study", "New study", "new rows about studies that the earlier edition did not have")
-NEW_REVIEW = Step("new_review", "New review", "new rows about reviews, assessments and guidelines")
+NEW_REVIEW = Step("new_review", "New review", "new rows about reviews, assessments, guidelines and other background")
 REMOVED = Step("removed", "Removed", "rows and studies that the later edition no longer has")
-REFERENCE = Step("reference", "Borrowed values and thresholds", "rows of the reference tables that differ")
-PROTOCOL = Step("protocol", "Protocol", "rules of the review, without its statistical method")
-METHOD = Step("method", "Method", "the statistical method and how a missing spread is obtained")
+REFERENCE = Step(
+    *("reference", "Borrowed values and thresholds"),
+    "rows of the reference tables that differ, and the values that the protocol takes from them",
+)
+PROTOCOL = Step("protocol", "Protocol", "rules of the review, without its statistical method and borrowed values")
+METHOD = Step("method", "Method", "the statistical method and the order in which a spread is sought")
 POLICY = Step("policy", "Policy and judgements", "statements of the policy, what they are held against, judgements")
 
 STEPS: tuple[Step, ...] = (

@@ -79,7 +79,7 @@ def derived(
     protocol
         Other rules; None keeps those of `evidence`.
     others
-        Further fields of `Evidence` that differ, such as ``bindings``.
+        Further fields of `Evidence` that differ, such as ``bindings``. The day of `as_of` is handed on only if given.
     """
     whole = {**evidence._tables, **tables}
     known = {(table.about.file, key) for table in whole.values() for key in table.keys}
@@ -92,7 +92,7 @@ def derived(
         report=replace(evidence.report, label=label, faults=faults),
         checksum=_checksum(whole, rules),
         _tables=whole,
-        **others,
+        **{"as_read": False, "approval": None, "known_on": None, "_whole": None} | others,
     )
 
 

@@ -11,6 +11,7 @@ from evidence_tools.evidence.schemas import SCHEMAS
 
 EDITION_VARIABLE = "EVIDENCE_EDITION"
 REFERENCE = "reference"
+CURRENT = "CURRENT"  # file in data/ that names the edition under review
 
 
 def repository() -> Path:
@@ -18,7 +19,7 @@ def repository() -> Path:
     beside_package = Path(__file__).resolve().parents[2]
     candidates = (beside_package, Path.cwd(), *Path.cwd().parents)
     for candidate in candidates:
-        if (candidate / "data" / "CURRENT").is_file():
+        if (candidate / "data" / CURRENT).is_file():
             return candidate
     raise EvidenceToolsError(
         f"No folder with data/CURRENT beside the package or above {Path.cwd().name!r}; "
@@ -40,7 +41,7 @@ def current_edition() -> Path:
     if asked and Path(asked).is_dir():
         return Path(asked).resolve()
     data = repository() / "data"
-    name = asked or (data / "CURRENT").read_text(encoding="utf-8").strip()
+    name = asked or (data / CURRENT).read_text(encoding="utf-8").strip()
     folder = data / name
     if not folder.is_dir():
         known = ", ".join(sorted(p.parent.relative_to(data).as_posix() for p in data.glob("*/*/protocol.toml")))

@@ -14,6 +14,8 @@ from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.protocol_certainty import Certainty
 from evidence_tools.evidence.protocol_committee import Committee
 from evidence_tools.evidence.protocol_limits import Limits
+from evidence_tools.evidence.protocol_update import Update
+from evidence_tools.evidence.protocol_watch import Watch
 from evidence_tools.evidence.toml_file import TomlFile
 from evidence_tools.question import ESTIMATORS, MEASURES, PREDICTIONS, TESTS, Method, Question
 
@@ -156,6 +158,8 @@ class Protocol(_Section):
     limits: Limits = Limits()
     certainty: Certainty = Certainty()
     committee: Committee = Committee()
+    update: Update = Update()
+    watch: Watch = Watch()
 
     def question(self, name: str) -> Question:
         """The question that the protocol calls `name`.

@@ -22,6 +22,7 @@ from evidence_tools.evidence.protocol import PROTOCOL_FILE, Protocol, read_proto
 from evidence_tools.evidence.protocol_checks import Subject, protocol_faults
 from evidence_tools.evidence.record import Evidence
 from evidence_tools.evidence.schemas import BY_NAME, SCHEMAS
+from evidence_tools.evidence.seal import read_approval
 from evidence_tools.evidence.table import Table, admit, empty
 from evidence_tools.evidence.toml_file import Entries
 
@@ -47,8 +48,9 @@ def read_evidence(folder: str | Path, reference: str | Path | None = None) -> Ev
     Raises
     ------
     EvidenceError
-        When a table has an error, or there is no edition or no reference folder. The message is the whole
-        report, one line a fault; ``.faults`` holds the same as records.
+        When a table has an error, a file of an approved edition is not as it was approved, or there is no edition
+        or no reference folder. The message is the whole report, one line a fault; ``.faults`` holds the same as
+        records.
 
     Examples
     --------
@@ -80,6 +82,7 @@ def inspect_evidence(folder: str | Path, reference: str | Path | None = None) ->
     """The evidence with whatever faults it has, errors included: to mend tables, not to pool them."""
     edition = edition_folder(Path(folder))
     shared = reference_folder(edition, Path(reference) if reference is not None else None)
+    approval, of_seal = read_approval(edition)
     contents = dict(_contents(edition, shared))
     tables, faults = _tables(contents)
     policy_facts, policy_faults = _policy(contents.get(policy.FILE))
@@ -87,7 +90,8 @@ def inspect_evidence(folder: str | Path, reference: str | Path | None = None) ->
     protocol, of_protocol = _protocol(edition, whole)
     ledger, of_ledger = _ledger(edition, whole, _keys(tables), policy_facts, protocol)
     book = Book(tables, policy_facts)
-    of_cells = [*faults, *_unexpected(contents), *policy_faults, *_dangling(book), *of_protocol, *of_ledger]
+    of_files = [*of_seal, *faults, *_unexpected(contents)]
+    of_cells = [*of_files, *policy_faults, *_dangling(book), *of_protocol, *of_ledger]
     label = _label(edition, protocol)
     return Evidence(
         folder=edition,
@@ -100,6 +104,7 @@ def inspect_evidence(folder: str | Path, reference: str | Path | None = None) ->
         checksum=_checksum(contents),
         _tables=tables,
         _policy=policy_facts or {},
+        approval=approval,
     )
 
 

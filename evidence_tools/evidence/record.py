@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from evidence_tools.errors import QuestionError
+from evidence_tools.evidence.as_of import as_of, known_sources, left_out
 from evidence_tools.evidence.faults import Report
 from evidence_tools.evidence.table import Table
 from evidence_tools.naming import counted
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from evidence_tools.evidence.bindings import Bindings
     from evidence_tools.evidence.judgements import Judgements
     from evidence_tools.evidence.protocol import Protocol
+    from evidence_tools.evidence.seal import Approval
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,6 +79,8 @@ class Evidence:
         What the claims are checked against, and what a person judged.
     checksum
         SHA-256 over names and bytes of all files read, edition and reference, in the order of their names.
+    approval
+        Who approved the edition, when and with which software; None while it may still change.
     """
 
     folder: Path
@@ -88,6 +93,10 @@ class Evidence:
     checksum: str
     _tables: Mapping[str, Table] = field(repr=False)
     _policy: Mapping[str, Any] = field(repr=False)
+    known_on: date | None = None
+    as_read: bool = True
+    _whole: Evidence | None = field(default=None, repr=False)
+    approval: Approval | None = None
 
     sources = _handed_out("sources", "Documents that were read, those of edition and reference together")
     studies = _handed_out("studies", "Primary studies")
@@ -100,11 +109,13 @@ class Evidence:
     review_results = _handed_out("review_results", "Results stated by or about reviews")
     quality_ratings = _handed_out("quality_ratings", "Ratings and disclosures")
     inclusion_matrix = _handed_out("inclusion_matrix", "Which review includes which report")
+    decisions = _handed_out("decisions", "Dated decisions of payers, assessments and reviews")
     claims = _handed_out("claims", "Statements of the policy")
     limitations = _handed_out("limitations", "Limitations that the policy names")
     corrections = _handed_out(
         "corrections", "Cells that were changed after their first entry, those of edition and reference together"
     )
+    changes = _handed_out("changes", "What was changed since the edition before, with author and reason")
     exceptions = _handed_out("exceptions", "Known faults, those of edition and reference together")
     outcomes = _handed_out("outcomes", "Vocabulary of outcomes")
     instruments = _handed_out("instruments", "Instruments with bounds, direction and common scale")
@@ -133,6 +144,52 @@ class Evidence:
         """Warnings and accepted exceptions, one row each."""
         return self.report.frame("warning", "accepted")
 
+    def as_of(self, day: date | str) -> Evidence:
+        """The evidence as it could be known on a day: today's yardsticks on the documents of then.
+
+        A source counts as known from the last day of its `published`, else of its `year`, else from the day on which it
+        was read. A row counts when its source does, a row with several when the first of them does; a study when any
+        source of it does. Lists of sources are cut to those known, a main source not yet known is replaced by the
+        earliest known. A row that gives way to a fuller report of the same study becomes primary while that report is
+        not known, and `use_reason` says so. Reference tables, statements of the policy and protocol stay those of
+        today; entries that name rows not yet known are left out.
+
+        Limits: cells that were corrected or found out later (patients enrolled, longest follow-up, design) stay as
+        they are known today, and a document of which only the year is known counts from the end of that year. An
+        assessment that is known only through a later document counts from that document.
+
+        Parameters
+        ----------
+        day
+            A day such as ``"2021-06-21"``, or a `datetime.date`.
+
+        Returns
+        -------
+        Evidence
+            Labelled ``mild/2026 as of 2021-06-21``; `known_from` and `left_out` say what is missing and why. Before
+            anything was known its tables are empty, and no question can be answered.
+
+        Raises
+        ------
+        QuestionError
+            When `day` is no day.
+        """
+        return as_of(self, day)
+
+    @property
+    def known_from(self) -> pd.DataFrame:
+        """From which day each source counts as known, those left out included (a copy).
+
+        source_id, known_from (day), ground (*day stated*, *month stated*, *year stated*, *day of access*), known
+        (whether it was on the day of this evidence; reference tables stay all the same).
+        """
+        return known_sources(self)
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The rows that an evidence as of a day leaves out: table, key and why, the reference not yet known."""
+        return left_out(self)
+
     def row(self, key: str, table: str | None = None) -> EvidenceRow:
         """The row with this key as it stands in its file, to defend a number in the room.
 
@@ -159,6 +216,10 @@ class Evidence:
         one, place = found[0]
         cells = {column: texts[place] for column, texts in one.cells.items() if texts[place]}
         return EvidenceRow(one.about.table, one.about.file, int(one.lines[place]), key, MappingProxyType(cells))
+
+    def has(self, key: str, table: str) -> bool:
+        """Whether a table, those of both folders together, has a row with this key."""
+        return any((each.keys == key).any() for each in self._of_name(table))
 
     def __repr__(self) -> str:
         size = {name: sum(len(t.lines) for t in self._of_name(name)) for name in _COUNTED}

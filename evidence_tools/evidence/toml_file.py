@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -23,6 +24,17 @@ _PLAIN = {
 }
 
 
+def quoted(text: str) -> str:
+    """A text as a TOML file holds it, between quotation marks and on one line.
+
+    Examples
+    --------
+    >>> print(quoted('the "second" reading'))
+    "the \\"second\\" reading"
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
 @dataclass(frozen=True, slots=True)
 class TomlFile:
     """Name of the file, name of the check its faults carry, and what there should be one of."""
@@ -34,13 +46,18 @@ class TomlFile:
 
     def read(self, folder: Path, model: type[_Model]) -> tuple[_Model | None, str, list[Fault]]:
         """The file as its model, its text, and its faults; None where it is missing or wrong."""
+        try:
+            return self.parsed((folder / self.name).read_bytes(), model)
+        except FileNotFoundError:
+            return None, "", [self.fault(0, "", "no such file", self.wanted, self.mend)]
+
+    def parsed(self, content: bytes, model: type[_Model]) -> tuple[_Model | None, str, list[Fault]]:
+        """The same from the bytes of the file, wherever they lie."""
         text, held = "", {}
         try:
-            text = (folder / self.name).read_text(encoding="utf-8")
+            text = content.decode("utf-8").replace("\r\n", "\n")
             held = tomllib.loads(text)
             return model.model_validate(held), text, []
-        except FileNotFoundError:
-            return None, text, [self.fault(0, "", "no such file", self.wanted, self.mend)]
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             line = re.search(r"line (\d+)", str(error))
             at = int(line[1]) if line else 0

@@ -10,6 +10,7 @@ from evidence_tools.evidence import Evidence
 from evidence_tools.export.audit import INDEX, check_numbers
 from evidence_tools.export.charts import write_charts
 from evidence_tools.export.committee import write_committee
+from evidence_tools.export.comparison import write_changes
 from evidence_tools.export.judgement_files import write_judgements
 from evidence_tools.export.report import write_report
 from evidence_tools.export.results import write_results
@@ -40,9 +41,13 @@ class Plan:
 
 
 def whole_review() -> Plan:
-    """The plan of `evidence review`: results, judgements, charts, files for the committee, report, audit."""
+    """The plan of `evidence review`: comparison, results, judgements, charts, committee's files, report, audit.
+
+    In the first edition of a policy there is nothing to compare with: that step takes no time and writes nothing.
+    """
     return Plan(
         writers={
+            "Compare with the edition before": write_changes,
             "Write the results": write_results,
             "Write claims and certainty": write_judgements,
             "Draw the charts": lambda evidence, folder: write_charts(evidence, folder / "charts"),

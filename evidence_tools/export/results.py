@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
 from pathlib import Path
 
 from evidence_tools.evidence import Evidence
@@ -12,21 +11,17 @@ from evidence_tools.export.numbers import every_number
 from evidence_tools.export.results_file import write_document
 from evidence_tools.limits import challenge_all
 from evidence_tools.models import answers
+from evidence_tools.results.made_by import made_by
 
-SCHEMA = 1
-SOFTWARE = ("evidence-tools", "numpy", "scipy", "pandas")
+SCHEMA = 2
 
 
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
-    """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations."""
-    document = {
-        "schema": SCHEMA,
-        "edition": evidence.label,
-        "data_date": evidence.protocol.edition.data_date.isoformat(),
-        "data_checksum": evidence.checksum,
-        "software": {name: version(name) for name in SOFTWARE},
-        "results": every_number(evidence),
-    }
+    """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations.
+
+    The file says first what its numbers rest on: checksum of the data, version of the package, conventions, environment.
+    """
+    document = {"schema": SCHEMA, **made_by(evidence), "results": every_number(evidence)}
     written = [write_document(folder, document)]
     for name, each in answers(evidence).items():
         frames = {"used": each.effects.table, "not_used": each.effects.dropped, "exact": each.exact}

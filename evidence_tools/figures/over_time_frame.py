@@ -1,31 +1,29 @@
-"""How the evidence grew year by year, and when those who judged it did so."""
+"""How the evidence grew day by day as it could be known then, and when those who judged it did so."""
 
 from __future__ import annotations
 
-import math
+import calendar
 from datetime import date
 
-import numpy as np
 import pandas as pd
 
+from evidence_tools.editions.known import Known, history, known_on
+from evidence_tools.editions.known_then import KINDS, last_day_that_counts
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
-from evidence_tools.figures.years import YEAR, with_years
-from evidence_tools.models import Pooled, answer
-from evidence_tools.models.diagnostics.cumulative import cumulative
-from evidence_tools.naming import listed
-from evidence_tools.study_effects.records import UPPER_BOUND
+from evidence_tools.models import Pooled, answer, headline
 
 RESULT, DECISION, ASSESSMENT = "result", "decision", "assessment"
-JUDGED = {"payer_evidence_review": DECISION, "hta": ASSESSMENT}  # kinds of reviews.csv that judge the evidence
+_KIND = {"coverage": DECISION, "assessment": ASSESSMENT}  # kinds of decisions.csv that judge the evidence
+_JUDGING = ("payer_evidence_review", "hta")  # kinds of reviews.csv that judge it
 COLUMNS = [
-    *("kind", "year", "date", "label", "review_id", "source_id", "k", "patients", "bound"),
+    *("kind", "date", "day", "ground", "label", "body", "decision_id", "source_id", "k", "patients", "bound"),
     *("estimate", "ci_low", "ci_high"),
 ]
 
 
 def evidence_over_time_frame(evidence: Evidence, question: str) -> pd.DataFrame:
-    """List the result after each year of publication, and the dated decisions and assessments.
+    """List the result from every day on which it became another, and the dated decisions and assessments.
 
     Parameters
     ----------
@@ -37,120 +35,73 @@ def evidence_over_time_frame(evidence: Evidence, question: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `kind` ``"result"``: the pooled result of all studies published by the end of `year`: k, patients (`bound`
-        where that is an upper bound), estimate, ci_low, ci_high on the scale of display; `label` names the studies of
-        that year, `source_id` where their numbers stand. `kind` ``"decision"`` (of a payer) or ``"assessment"``: its
-        `date` as far as the tables hold it, its title, and the result of the years before it (NaN before any).
+        `kind` ``"result"``: the result as it could be known from `day` on (ISO; `date` is the same as far as a source
+        states it, `ground` how it is known): k, patients (`bound` where that is an upper bound), estimate, ci_low,
+        ci_high as they may be quoted, on the scale of display; `label` names the studies that came in or changed,
+        `source_id` all sources of the result. `kind` ``"decision"`` (of a payer) or ``"assessment"``: its `date`, title
+        and `body` (who) from decisions.csv, and the result on the evidence as of its day (NaN before any).
 
     Raises
     ------
     QuestionError
-        When nothing could be pooled for the question, or no study of it has a year.
+        When nothing could be pooled for the question.
     """
     found = answer(evidence, question)
     if found.fit is None:
         raise QuestionError(f"no result of {question} to follow over time: {found.why_not}; allowed: pooled questions")
-    results = _results(with_years(found.fit, evidence))
-    if results.empty:
-        raise QuestionError(f"no study of {question} has a year of publication; add it in sources.csv (column year)")
-    return pd.concat([results, _with_result(dated(evidence), results)], ignore_index=True)[COLUMNS]
+    results = [
+        _row(each, RESULT, each.stated, each.day.isoformat(), each.named) for each in history(evidence, question)
+    ]
+    judged = [_judged(evidence, question, decision) for _, decision in dated(evidence).iterrows()]
+    return pd.DataFrame([*results, *judged], columns=COLUMNS)
 
 
 def dated(evidence: Evidence) -> pd.DataFrame:
-    """The decisions of payers and the assessments of the technique that have a date or a year, the earliest first.
-
-    Returns
-    -------
-    DataFrame
-        kind, year, date (ISO, or the year alone), label (title), review_id, source_id. The date is that of the policy
-        under review, or that with which the policy cites the document; else its year.
-    """
-    judged = _judged(evidence)
-    known = judged[judged["year"].notna()]
-    return known.sort_values(["year", "date"], kind="stable", ignore_index=True)
+    """Rows of decisions.csv on coverage and assessments, the earliest first; published reviews are left out."""
+    decisions = evidence.decisions
+    return decisions[decisions["kind"].isin(KINDS)].sort_values("date", kind="stable", ignore_index=True)
 
 
 def undated(evidence: Evidence) -> list[str]:
-    """Titles of the decisions and assessments whose date the tables do not hold."""
-    judged = _judged(evidence)
-    return judged.loc[judged["year"].isna(), "label"].tolist()
+    """Titles of the decisions and assessments among the reviews that have no row in decisions.csv."""
+    reviews = evidence.reviews[evidence.reviews["kind"].isin(_JUDGING)]
+    return reviews.loc[~reviews["source_id"].isin(evidence.decisions["source_id"]), "title"].tolist()
 
 
-def place_of(year: float, when: str = "") -> float:
-    """Where a year, or a day of it, stands on an axis on which each year is centred at its number.
+def place_of(when: str) -> float:
+    """Where a day stands on an axis on which each year is centred at its number; a month or year at its middle.
 
     Examples
     --------
-    >>> place_of(2014), round(place_of(2026, "2026-02-02"), 2)
-    (2014.0, 2025.59)
+    >>> place_of("2014"), round(place_of("2026-02-02"), 2), round(place_of("2014-07"), 2)
+    (2014.0, 2025.59, 2014.04)
     """
-    if len(when) <= len("2026"):
+    year, *rest = map(int, when.split("-"))
+    if not rest:
         return float(year)
-    day = date.fromisoformat(when)
-    start, end = date(day.year, 1, 1), date(day.year + 1, 1, 1)
-    return day.year - 0.5 + (day - start).days / (end - start).days
+    days = calendar.monthrange(year, rest[0])[1]
+    first, length = date(year, rest[0], 1), days
+    if len(rest) > 1:
+        first, length = date(*map(int, when.split("-"))), 0
+    start, end = date(year, 1, 1), date(year + 1, 1, 1)
+    return year - 0.5 + ((first - start).days + length / 2) / (end - start).days
 
 
-def _judged(evidence: Evidence) -> pd.DataFrame:
-    reviews = evidence.reviews[evidence.reviews["kind"].isin(JUDGED)]
-    days = _days(evidence)
-    when = [days.get(each, "") for each in reviews["review_id"]]
-    years = [float(day[:4]) if day else _year(year) for day, year in zip(when, reviews["year"], strict=True)]
-    return pd.DataFrame(
-        {
-            "kind": reviews["kind"].map(JUDGED),
-            "year": years,
-            "date": [day or ("" if math.isnan(year) else f"{year:.0f}") for day, year in zip(when, years, strict=True)],
-            "label": reviews["title"],
-            "review_id": reviews["review_id"],
-            "source_id": reviews["source_id"],
-        }
-    )
+def _judged(evidence: Evidence, question: str, decision: pd.Series) -> dict[str, object]:
+    known = known_on(evidence, question, last_day_that_counts(decision["date"]))
+    title = f"{decision['body']}: {decision['what']}"
+    row = _row(known, _KIND[decision["kind"]], decision["date"], known.day.isoformat(), title)
+    return row | {name: decision[name] for name in ("body", "decision_id", "source_id")}
 
 
-def _year(year: object) -> float:
-    return math.nan if pd.isna(year) else float(year)
+def _row(known: Known, kind: str, when: str, day: str, label: str) -> dict[str, object]:
+    when_and_what = {"kind": kind, "date": when, "day": day, "ground": known.ground, "label": label}
+    counts = {"source_id": known.sources, "k": known.studies, "patients": known.patients, "bound": known.bound}
+    return when_and_what | {"body": "", "decision_id": ""} | counts | _shown(known.answer.fit)
 
 
-def _days(evidence: Evidence) -> dict[str, str]:
-    """Days that the policy prints: its own approval, and those of the documents it cites."""
-    policy = evidence.policy
-    cited = {each["ref_id"]: str(each["date"]) for each in policy["references"] if each["date"]}
-    return cited | {policy["policy_id"]: str(policy["approval_date"])}
-
-
-def _results(fit: Pooled) -> pd.DataFrame:
-    """One row per year in which a study of the result was published."""
-    steps = cumulative(fit, YEAR).rename(columns={"by": YEAR})
-    table = fit.effects.table.set_index("study").loc[steps["study"]]
-    patients = table[["n", "n_against"]].sum(axis=1, min_count=1).to_numpy(float)
-    steps["patients"] = np.cumsum(patients)
-    steps["bound"] = table["marks"].str.contains(UPPER_BOUND, regex=False).cummax().to_numpy()
-    steps["source_id"] = table["source_id"].to_numpy()
-    steps = steps[steps[YEAR].notna()]
-    named = steps.groupby(YEAR).agg(label=("label", list), sources=("source_id", ";".join))
-    last = (
-        steps.groupby(YEAR, as_index=False).last().drop(columns=["label", "source_id", "estimate", "ci_low", "ci_high"])
-    )
-    shown = {f"display_{name}": name for name in ("estimate", "ci_low", "ci_high")}
-    return last.rename(columns=shown).assign(
-        kind=RESULT,
-        date=last[YEAR].map("{:.0f}".format),
-        label=named["label"].map(listed).to_numpy(),
-        source_id=named["sources"].to_numpy(),
-        review_id="",
-    )[COLUMNS]
-
-
-def _with_result(judged: pd.DataFrame, results: pd.DataFrame) -> pd.DataFrame:
-    """Each decision with the result of the years before its own."""
-    rows = []
-    for each in judged.to_dict("records"):
-        before = results[results["year"] < each["year"]]
-        known = (
-            {"k": 0, "patients": 0.0, "bound": False}
-            if before.empty
-            else before.iloc[-1][["k", "patients", "bound", "estimate", "ci_low", "ci_high"]].to_dict()
-        )
-        rows.append(each | known)
-    return pd.DataFrame(rows, columns=COLUMNS)
+def _shown(fit: Pooled | None) -> dict[str, float]:
+    if fit is None:
+        return {}
+    quoted = headline(fit)
+    return {"estimate": quoted.estimate, "ci_low": quoted.low, "ci_high": quoted.high}

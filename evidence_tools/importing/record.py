@@ -52,14 +52,15 @@ class Candidate:
     remark
         What a person must settle before it is accepted; empty where nothing is open.
     change
-        ``new``, or ``changed`` for a row that stands in the edition with other cells: its key is in `cells`.
+        ``new``; ``changed`` for a row that stands in the edition with other cells: its key is in `cells`, and a cell
+        that is to be emptied is an empty text there; ``removed`` for a row that is to go: `cells` holds its key alone.
     """
 
     table: str
     cells: Mapping[str, str]
     place: str
     remark: str = ""
-    change: Literal["new", "changed"] = "new"
+    change: Literal["new", "changed", "removed"] = "new"
 
 
 @dataclass(frozen=True, slots=True)

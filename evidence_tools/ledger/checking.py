@@ -6,13 +6,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from evidence_tools.errors import EvidenceError, QuestionError
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.bindings import BINDINGS_FILE
 from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.checked import Checked
+from evidence_tools.ledger.finding import Finding
 from evidence_tools.ledger.kinds import KINDS
+from evidence_tools.ledger.presence import absent, fitted
 from evidence_tools.ledger.upkeep import unresolved
 
 ALONE = "as_reported"  # the kind of test that compares nothing
@@ -25,9 +28,10 @@ def checked_claims(evidence: Evidence) -> Mapping[str, Checked]:
     Raises
     ------
     EvidenceError
-        When bindings point to numbers that do not exist.
+        When bindings of an edition point to numbers that do not exist. In an evidence that was made from others, such
+        as one as of a day, a test that points to what is not there *cannot say*.
     """
-    faults = unresolved(evidence)
+    faults = unresolved(evidence) if evidence.as_read else []
     if faults:
         raise EvidenceError("\n".join(map(str, faults)), tuple(faults))
     bench = Bench(evidence)
@@ -71,7 +75,7 @@ class Bench:
         row, binding = self._claims.loc[claim], self.evidence.bindings[claim]
         cells = self.evidence.row(claim, "claims").cells
         case = Case(self.evidence, row, lambda other: self.checked(other).verdict, cells=cells)
-        findings = [KINDS[test.kind](replace(case, place=place), test) for place, test in enumerate(binding.tests, 1)]
+        findings = [_examined(replace(case, place=place), test) for place, test in enumerate(binding.tests, 1)]
         return Checked(
             claim_id=claim,
             statement=row["statement"],
@@ -82,3 +86,9 @@ class Bench:
             only_sources=all(test.kind == ALONE for test in binding.tests),
             judgement=self.evidence.judgements.claims.get(claim),
         )
+
+
+def _examined(case: Case, test: Any) -> Finding:
+    """What a test finds; *cannot say* where what it names is not in this evidence."""
+    whole, needed = fitted(case.evidence, test)
+    return absent(needed) if needed else KINDS[test.kind](case, whole)

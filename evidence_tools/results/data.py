@@ -38,6 +38,8 @@ def data_entries(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
     ``dict(data_entries(evidence))["data.continuous.c010.change_mean"]["shown"]`` gives ``'−4.3'``.
     """
     for table, frame in evidence.tables.items():
+        if frame.empty:
+            continue
         columns = [name for name in frame if pd.api.types.is_numeric_dtype(frame[name]) and name not in NAMES]
         keys = frame[list(BY_TABLE[table].about.key)].fillna("").astype(str).agg("/".join, axis="columns")
         for key, row in zip(keys, frame.to_dict("records"), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -50,6 +51,18 @@ _CONTRAST = {
     **dict.fromkeys(("n", "n_against"), "patients"),
     **dict.fromkeys(("difference", "largest_sd"), "percentage points"),
 }
+
+
+def exact_conventions() -> dict[str, str]:
+    """The convention of every interval and test that is worked out without pooling, by what it belongs to.
+
+    Examples
+    --------
+    >>> exact_conventions()["percent"], exact_conventions()["difference"]
+    ('Clopper-Pearson, 95%, two-sided', 'Newcombe, 95%')
+    """
+    cells = [pair for group in (_EXACT, _RATE, _COMPARED) for pair in group.items()]
+    return {unit if cell in ("low", "high") else re.sub("_(low|high)$", "", cell): c for cell, (unit, c) in cells if c}
 
 
 def question_entries(each: Answer) -> Keyed:

@@ -127,7 +127,9 @@ def _kind_of(evidence: Evidence, question: Question) -> str:
 
 
 def _check_treatments(evidence: Evidence, question: Question) -> None:
-    known = sorted(evidence.arms["treatment"].dropna().unique())
+    rules = evidence.protocol
+    asked = {rules.edition.treated, *(named.against for named in rules.questions.values() if named.against)}
+    known = sorted(asked | set(evidence.arms["treatment"].dropna()))  # no arm of it may be known on an earlier day
     for treatment in (question.treated, question.against):
         if treatment is not None and treatment not in known:
             raise QuestionError(f"treatment {treatment!r} is not in arms.csv; allowed: {', '.join(known)}")

@@ -22,7 +22,7 @@ from evidence_tools.results.entries import Entry
 from evidence_tools.wording import Number, loose_digits
 
 SAME = 1e-9  # results keep twelve digits
-ARGUMENT = ["limitations", "claims", "certainty", "changes", "would_change", "methods", "sources"]
+ARGUMENT = ["limitations", "claims", "certainty", "changes", "would_change", "update", "methods", "sources"]
 
 
 @pytest.fixture(scope="module")

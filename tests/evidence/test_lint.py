@@ -224,6 +224,12 @@ SEEDS = (
         "second_look",
         "enter table dispersion",
     ),
+    Seed("day_exists", "sources", "deer_2021_motion_6m", (("published", "2021-06-31"),), "published", "the calendar"),
+    Seed("day_exists", "decisions", "v001", (("date", "2014-02-30"),), "date", "the calendar"),
+    Seed("published_before_read", "sources", "orhurhu_2025", (("published", "2026-01"),), "published", "no later than"),
+    Seed(
+        "published_before_read", "sources", "hayes_hta_page", (("published", "2026-12"),), "published", "no later than"
+    ),
     Seed("exception_is_used", "exceptions", "e001", (("key", "b079"),), "check", "which is no fault", "warning"),
     Seed(
         "exception_is_used",
@@ -292,7 +298,7 @@ def test_one_error_tells_all_faults(copy):
 
 
 def test_every_check_has_a_seeded_fault():
-    elsewhere = {"source_in_both_folders", "study_has_arm"}
+    elsewhere = {"source_in_both_folders", "study_has_arm", "change_has_its_place"}
     assert {check.name for check in CHECKS} - {seed.check for seed in SEEDS} == elsewhere
 
 

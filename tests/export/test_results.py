@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 import evidence_tools as et
-from evidence_tools.export.results import write_results
+from evidence_tools.export.results import SCHEMA, write_results
+from evidence_tools.results.made_by import made_by
 
 
 def test_the_files_are_the_same_bytes_every_time(evidence: et.Evidence, tmp_path: Path) -> None:
@@ -17,6 +18,8 @@ def test_the_files_are_the_same_bytes_every_time(evidence: et.Evidence, tmp_path
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
     document = json.loads(first[0].read_text(encoding="utf-8"))
     assert document["edition"] == "mild/2026"
+    assert document["schema"] == SCHEMA == 2
+    assert {key: document[key] for key in made_by(evidence)} == made_by(evidence)
     assert document["data_checksum"] == evidence.checksum
     used = pd.read_csv(tmp_path / "a" / "tables" / "pain_from_12_used.csv")
     assert len(used) == document["results"]["pain_from_12.k"]["value"]

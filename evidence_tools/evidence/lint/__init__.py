@@ -16,6 +16,7 @@ from evidence_tools.evidence.lint import (
     journal,
     keys,
     provenance,
+    published,
     scales,
     spread,
     vocabulary,
@@ -28,7 +29,9 @@ def _checks_of(*modules: ModuleType) -> tuple[Check, ...]:
     return tuple(value for module in modules for value in vars(module).values() if isinstance(value, Check))
 
 
-CHECKS: tuple[Check, ...] = _checks_of(keys, vocabulary, scales, counts, changes, spread, provenance, designs, journal)
+CHECKS: tuple[Check, ...] = _checks_of(
+    keys, vocabulary, scales, counts, changes, spread, provenance, published, designs, journal
+)
 """Every check, in the order of its module."""
 
 

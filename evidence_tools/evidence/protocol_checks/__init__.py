@@ -16,6 +16,7 @@ from evidence_tools.evidence.protocol_checks.outcomes import outcome_faults
 from evidence_tools.evidence.protocol_checks.questions import question_faults
 from evidence_tools.evidence.protocol_checks.scopes import scope_faults
 from evidence_tools.evidence.protocol_checks.subject import Subject
+from evidence_tools.evidence.protocol_checks.update import update_faults
 
 
 def protocol_faults(subject: Subject) -> list[Fault]:
@@ -28,6 +29,7 @@ def protocol_faults(subject: Subject) -> list[Fault]:
         committee_faults,
         certainty_faults,
         scope_faults,
+        update_faults,
     )
     return list(chain.from_iterable(faults_of(subject) for faults_of in parts))
 

@@ -8,6 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from evidence_tools.evidence.faults import Fault
+from evidence_tools.evidence.protocol import Protocol
 from evidence_tools.evidence.protocol_checks.subject import Subject
 from evidence_tools.question import DESIGNS
 
@@ -67,7 +68,7 @@ def _outcomes(subject: Subject) -> Iterator[Fault]:
 
 
 def _rows(subject: Subject) -> Iterator[Fault]:
-    for where, ids, tables, value in _named_rows(subject):
+    for where, ids, tables, value in named_rows(subject.protocol):
         if not subject.has(*tables):
             continue
         keyed = [_by_key(subject.tables[table]) for table in tables]
@@ -86,9 +87,9 @@ def _rows(subject: Subject) -> Iterator[Fault]:
                 )
 
 
-def _named_rows(subject: Subject) -> Iterator[tuple[str, Iterable[str], tuple[str, ...], str]]:
+def named_rows(protocol: Protocol) -> Iterator[tuple[str, Iterable[str], tuple[str, ...], str]]:
     """Entry, row ids, the tables they may stand in and the column that must hold a number."""
-    rules = subject.protocol.limits
+    rules = protocol.limits
     yield "baseline_sd", rules.baseline_sd.values(), ("dispersion",), "visit_sd"
     yield "below", rules.below.values(), ("comparators", "binary"), "pct"
     for outcome, ids in rules.no_control.benchmarks.items():

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from evidence_tools.evidence.schemas import certainty, comparators, journal, measures, outcomes, reviews, studies
+from evidence_tools.evidence.schemas import (
+    certainty,
+    comparators,
+    decisions,
+    journal,
+    measures,
+    outcomes,
+    reviews,
+    studies,
+)
 from evidence_tools.evidence.schemas.row import Row
 
 SCHEMAS: tuple[type[Row], ...] = (
@@ -17,9 +26,11 @@ SCHEMAS: tuple[type[Row], ...] = (
     reviews.ReviewResult,
     reviews.QualityRating,
     reviews.Inclusion,
+    decisions.Decision,
     reviews.Claim,
     reviews.PolicyLimitation,
     journal.Correction,
+    journal.Change,
     journal.KnownException,
     studies.ReferenceSource,
     measures.Outcome,

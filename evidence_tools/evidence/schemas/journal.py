@@ -1,4 +1,4 @@
-"""The tables that keep the record honest: what was corrected, and which faults are known and why."""
+"""The tables that keep the record honest: what was corrected or changed, and which faults are known and why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from dataclasses import replace
 
 from evidence_tools.evidence.schemas.cells import Day, Id, Text, numbered
 from evidence_tools.evidence.schemas.row import About, Foreign, Row, optional, required
+
+RULES = ("protocol", "policy", "claims_bindings", "judgements")
+"""What an edition holds beside its tables, as changes.csv calls it."""
 
 
 class Correction(Row):
@@ -37,6 +40,33 @@ class ReferenceCorrection(Correction):
     about = replace(Correction.about, home="reference")
 
     correction_id: numbered("rx") = required("Row")
+
+
+class Change(Row):
+    """One difference between this edition and the one before it."""
+
+    about = About(
+        table="changes",
+        row_is="one cell, row or rule that differs from the edition before",
+        key=("change_id",),
+        foreign=(Foreign(("source_id",), "sources"),),
+        file_required=False,
+    )
+
+    change_id: numbered("h") = required("Row")
+    date: Day = required("Day of the change")
+    table: Text = required(
+        f"Table as it is called inside the edition, such as binary or reference/mcid, or one of: {', '.join(RULES)}"
+    )
+    key: Text | None = optional("Key of the row; parts joined by /; empty where the entry speaks of the whole table")
+    column: Text | None = optional(
+        "Changed column, or path inside the file of rules; empty where the row is new, gone or meant as a whole"
+    )
+    before: Text | None = optional("Cell in the edition before; empty where it was empty or the row is new")
+    after: Text | None = optional("Cell now; empty where it was emptied or the row is gone")
+    reason: Text = required("Why")
+    author: Text = required("Who changed it")
+    source_id: Id | None = optional("Source that the change rests on")
 
 
 class KnownException(Row):

@@ -62,7 +62,7 @@ class Continuous(Row):
         ),
     )
 
-    row_id: numbered("c") = required("Row; numbered anew in every edition")
+    row_id: numbered("c") = required("Row; kept from edition to edition, a new row takes the next free number")
     study_id: Id = required("Study")
     arm_id: Id = required("Arm of the study")
     outcome: Id = required(MEANINGS["outcome"])
@@ -112,7 +112,7 @@ class Binary(Row):
         numbers=("events", "n", "pct", "person_years", "p_value"),
     )
 
-    row_id: numbered("b") = required("Row; numbered anew in every edition")
+    row_id: numbered("b") = required("Row; kept from edition to edition, a new row takes the next free number")
     study_id: Id = required("Study")
     arm_id: Id = required("Arm of the study")
     outcome: Id = required(MEANINGS["outcome"])

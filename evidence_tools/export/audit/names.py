@@ -11,15 +11,17 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from evidence_tools.editions.trigger.advice import due_day
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.labels import study_labels
 from evidence_tools.evidence.schemas import BY_TABLE
 from evidence_tools.export.audit.tokens import ADDRESS, NUMBER, Token, has_digits, spaced, tokens_of
 from evidence_tools.models import answers
-from evidence_tools.naming import short_name
+from evidence_tools.naming import day_in_words, short_name
 from evidence_tools.results import Entry
 
 QUOTED = 5  # words in a row that must stand in a table just so, for its digits to be a quotation
@@ -160,8 +162,13 @@ def _of_tables(evidence: Evidence) -> Names:
 
 def _all_texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
     yield evidence.label, "the edition"
-    day = evidence.protocol.edition.data_date
-    yield from ((text, "the date of the data") for text in (day.isoformat(), f"{day.day} {day:%B %Y}"))
+    days = {
+        "the date of the data": evidence.protocol.edition.data_date,
+        "the day of the next review": due_day(evidence),
+        "policy.json, approval_date": date.fromisoformat(evidence.policy["approval_date"]),
+    }
+    for source, day in days.items():
+        yield from ((text, source) for text in (day.isoformat(), day_in_words(day)))
     for study, label in study_labels(evidence).items():
         yield str(label), f"label of {study}"
     for name, each in answers(evidence).items():
@@ -169,6 +176,8 @@ def _all_texts(evidence: Evidence) -> Iterator[tuple[str, str]]:
         yield each.effects.scale.label, f"scale of {name}"
     yield from _citations(evidence)
     for table, frame in evidence.tables.items():
+        if frame.empty:
+            continue
         keys = frame[list(BY_TABLE[table].about.key)].fillna("").astype(str).agg("/".join, axis="columns")
         for column in frame.select_dtypes("str"):
             filled = frame[column].notna()

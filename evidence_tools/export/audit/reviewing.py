@@ -8,9 +8,12 @@ from pathlib import Path
 from evidence_tools.briefing.deck import committee_slides
 from evidence_tools.briefing.exhibit_records import marks_of
 from evidence_tools.briefing.leave_behind import leave_behind
+from evidence_tools.editions.since import changes_since
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.audit.checking import audit, refuse_unequal
 from evidence_tools.export.audit.indexing import index_numbers
+from evidence_tools.export.comparison import NAME as CHANGED
+from evidence_tools.export.comparison import folder_of, told_on_page
 from evidence_tools.export.determination_page import NAME as DETERMINATION
 from evidence_tools.export.report import NAME as REPORT
 from evidence_tools.ledger.determination import clauses, determination
@@ -38,6 +41,9 @@ def check_numbers(evidence: Evidence, folder: Path) -> None:
         slides = committee_slides(evidence).slides
         told[DECK] = [each for slide in slides for each in slide.told]
         marks[DECK] = [mark for slide in slides if slide.exhibit is not None for mark in marks_of(slide.exhibit)]
+    changes = changes_since(evidence)
+    if changes is not None:
+        told[f"{folder_of(changes)}/{CHANGED}"] = list(told_on_page(changes))
     if (folder / HANDOUT).is_file():
         told[HANDOUT] = leave_behind(evidence).told
     refuse_unequal(index_numbers(evidence, folder, told=told, marks=marks))

@@ -29,6 +29,7 @@ _OPEN = ", which leaves the direction open"
 _HIDDEN = ", so that anything between the limits may be true"
 _OWN = ", worked out from numbers that only the policy prints"
 _HALF = 50.0
+_NO_ROWS = "the tables hold no study on {label}"
 _NO_RESULT = "no study prints a value with its spread, so there is no result on {label}"
 _NOT_ASKED = "{told}, compared with before treatment alone, which cannot say which treatment does better"
 
@@ -126,7 +127,8 @@ def _behind(effects: Effects) -> pd.DataFrame:
 def _say(case: Case, test: DirectionTest, asked: Asked) -> Said:
     if asked.quoted is None:
         label = asked.effects.label
-        return Said(CANNOT_SAY, tell(_NO_RESULT, label=lowered(label)))
+        words = _NO_ROWS if asked.effects.dropped.empty else _NO_RESULT
+        return Said(CANNOT_SAY, tell(words, label=lowered(label)))
     told = _of_studies(case, test, asked.quoted.told(after=_visit(asked)))
     compares = case.cells.get("kind") == COMPARISON
     if compares and test.says != "no_different" and asked.effects.measure in CHANGE_MEASURES:

@@ -6,16 +6,15 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betaln
 
-from evidence_tools.arithmetic.new_study import chance_of_change, smallest_study
+from evidence_tools.arithmetic.new_study import smallest_study
 from evidence_tools.arithmetic.updating import update
 from evidence_tools.limits.core.statements import Statement
-from evidence_tools.limits.core.subject import Subject, exact_result
+from evidence_tools.limits.core.subject import Subject
 from evidence_tools.limits.shared.added_patients import no_effect, settings, turning
+from evidence_tools.limits.shared.ahead import PREDICTED, ahead
 from evidence_tools.limits.shared.information import unit_variance
 
-_JEFFREYS = 0.5
 _REACH = 8.0  # predictive standard deviations within which a result of the next trial is sought
 _GRID, _ZOOMS = 101, 3
 
@@ -43,18 +42,20 @@ def trial_patients(subject: Subject) -> int:
 
 def outlook(subject: Subject) -> list[Outlook]:
     """What one further study could do to each conclusion."""
-    return [_outlook(subject, each) for each in subject.statements]
+    if not subject.statements:
+        return []
+    chances = ahead(subject, [trial_patients(subject)]).of(PREDICTED)[:, 0]
+    return [_outlook(subject, each, float(chance)) for each, chance in zip(subject.statements, chances, strict=True)]
 
 
-def _outlook(subject: Subject, statement: Statement) -> Outlook:
+def _outlook(subject: Subject, statement: Statement, chance: float) -> Outlook:
     turned = statement.reversed_words(subject.base)
     if subject.exact:
-        return Outlook(turned, _exact_chance(subject, statement))
+        return Outlook(turned, chance)
     y, v = subject.y, subject.v
-    stands, asked = turning(subject, statement), settings(subject)
-    chance = chance_of_change(y, v, unit_variance(subject) / trial_patients(subject), stands, **asked)
     patients = math.nan
     if statement.true(subject.base):
+        stands, asked = turning(subject, statement), settings(subject)
         patients = smallest_study(y, v, no_effect(subject), unit_variance(subject), stands, **asked)
     return Outlook(turned, chance, _turning_result(subject, statement), patients)
 
@@ -73,19 +74,3 @@ def _turning_result(subject: Subject, statement: Statement) -> float:
         nearest = turns[np.abs(tried[turns] - middle).argmin()]
         tried = np.linspace(tried[nearest], tried[nearest + 1], _GRID)
     return float(subject.scale.display(tried.mean()))
-
-
-def _exact_chance(subject: Subject, statement: Statement) -> float:
-    size, (events, n) = trial_patients(subject), subject.total
-    more = np.arange(size + 1)
-    likely = _beta_binomial(more, size, events + _JEFFREYS, n - events + _JEFFREYS)
-    now = statement.true(subject.base)
-    ahead = (exact_result(subject.scale, events + extra, n + size, subject.method.level) for extra in more.tolist())
-    turned = [statement.true(each) != now for each in ahead]
-    return float(likely[np.array(turned)].sum())
-
-
-def _beta_binomial(x: np.ndarray, n: int, a: float, b: float) -> np.ndarray:
-    """Chance of x events in n patients whose risk is drawn from a beta distribution, same shape as x."""
-    ways = -np.log(n + 1) - betaln(n - x + 1, x + 1)
-    return np.exp(ways + betaln(x + a, n - x + b) - betaln(a, b))
