@@ -107,15 +107,22 @@ def staged(target: Path) -> Iterator[Path]:
 
 
 def _swap(new: Path, target: Path, old: Path) -> None:
-    """Move every entry of `new` into `target`, what stood there into `old`; undo all of it when one move fails."""
-    moved: list[tuple[Path, Path]] = []
+    """Move every entry of `new` into `target`, what stood there into `old`; undo all of it when it is broken off."""
+    moves = list(_moves(new, target, old))
     try:
-        for entry in sorted(new.iterdir()):
-            place = target / entry.name
-            if place.exists():
-                moved.append((place, place.rename(old / entry.name)))
-            moved.append((entry, entry.rename(place)))
-    except OSError:
-        for origin, now in reversed(moved):
-            now.rename(origin)
+        for origin, there in moves:
+            origin.rename(there)
+    except BaseException:  # an interrupt between two moves, too: `old` is about to be removed
+        for origin, there in reversed(moves):
+            if os.path.lexists(there) and not os.path.lexists(origin):
+                there.rename(origin)
         raise
+
+
+def _moves(new: Path, target: Path, old: Path) -> Iterator[tuple[Path, Path]]:
+    """Each entry with where it goes, in order; what is named twice makes room before it is replaced."""
+    for entry in sorted(new.iterdir()):
+        place = target / entry.name
+        if os.path.lexists(place):  # a link to nowhere stands in the way as well
+            yield place, old / entry.name
+        yield entry, place

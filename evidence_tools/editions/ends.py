@@ -14,6 +14,7 @@ from evidence_tools.models import Answer, answer
 from evidence_tools.study_effects import Scale
 
 NOT_POOLED = "not pooled"
+LIMITS = ("ci_low", "ci_high")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,6 +89,11 @@ def all_ends(changes: Changes, quantity: str = "estimate") -> list[Ends]:
     """Give one number of every question in both editions, in the order of the comparison."""
     names = changes.levels.loc[changes.levels["quantity"] == quantity, "question"].drop_duplicates()
     return [ends_of(changes, question, quantity) for question in names]
+
+
+def interval_moved(changes: Changes, each: Ends) -> bool:
+    """Whether a limit of the interval is printed otherwise, or stands in one edition alone."""
+    return any(ends_of(changes, each.question, name).moved for name in LIMITS)
 
 
 def asked_in(changes: Changes, question: str) -> Answer:

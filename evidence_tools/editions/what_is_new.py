@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from evidence_tools.editions.difference import ADDED, CHANGED, GONE, RULES, SOURCES
+from evidence_tools.editions.passages import Passage, count, first_of
+from evidence_tools.editions.reasons import of_one_edition
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import CORRECTED, METHOD, NEW_REPORT, POLICY, PROTOCOL, REFERENCE
 from evidence_tools.evidence import Evidence
-from evidence_tools.naming import counted, listed
-from evidence_tools.wording import Number, Told, tell
+from evidence_tools.wording import Told, tell
 
-MOST_NAMED = 12
 _RULES = (
     (REFERENCE, "borrowed value or threshold", "borrowed values and thresholds"),
     (PROTOCOL, "rule of the protocol", "rules of the protocol"),
@@ -21,36 +21,32 @@ _RULES = (
     (POLICY, "entry on the policy, its bindings or judgements", "entries on the policy, its bindings or judgements"),
 )
 
+_OTHERWISE = Told("Otherwise than before:")
+_IN_FORCE = Told("In force only since what they rest on was published:")
 
-def what_is_new(changes: Changes) -> Iterator[Told]:
-    """One sentence for each kind of thing that is new, corrected or gone."""
+
+def what_is_new(changes: Changes) -> Iterator[Passage]:
+    """One passage for each kind of thing that is new, corrected or gone, with the names of studies and reviews."""
     found = changes.differences
     added, gone = (found[(found["how"] == how) & (found["column"] == "")] for how in (ADDED, GONE))
-    for rows, edition, words in ((added, changes.after, "New: "), (gone, changes.before, "Gone: ")):
-        kind = words.removesuffix(": ").lower()
-        names = _names(edition, "studies", "study_id", "name", rows)
-        yield from _told(f"{kind}.studies", words, len(names), ("study", ""), names)
+    new, old = (_names(each, "studies", "study_id", "name", rows) for each, rows in _sides(changes, added, gone))
+    yield from _named("new.studies", len(new), ("new study", "new studies"), new)
+    yield from _named("gone.studies", len(old), ("study is no longer there", "studies are no longer there"), old)
     yield from _reports(changes, added)
     names = _names(changes.after, "reviews", "review_id", "title", added)
-    yield from _told("new.reviews", "New: ", len(names), ("review or assessment", "reviews and assessments"), names)
-    yield from _cells(found)
+    yield from _named("new.reviews", len(names), ("new review or assessment", "new reviews and assessments"), names)
+    yield from _cells(changes)
 
 
-def count(key: str, n: int, one: str, many: str = "") -> Told:
-    """A count with its noun, under a key of its own: ``changes.count.<key>``."""
-    words = counted(n, one, many)
-    digits, _, noun = words.partition(" ")
-    return tell("{n} {noun}", n=Number(f"changes.count.{key}", n, "count", digits), noun=noun)
+def _sides(changes: Changes, added: pd.DataFrame, gone: pd.DataFrame) -> tuple[tuple[Evidence, pd.DataFrame], ...]:
+    return (changes.after, added), (changes.before, gone)
 
 
-def _told(key: str, words: str, n: int, noun: tuple[str, str], names: Iterable[str]) -> Iterator[Told]:
+def _named(key: str, n: int, noun: tuple[str, str], names: Iterable[str]) -> Iterator[Passage]:
     """How many there are, and the names of the first of them."""
-    listing = list(names)
     if n:
-        named = listed(listing[:MOST_NAMED])
-        others = len(listing) - MOST_NAMED
-        rest = tell(" and {others}", others=count(f"{key}.others", others, "other")) if others > 0 else Told("")
-        yield tell("{words}{count} ({named}{rest}).", words=words, count=count(key, n, *noun), named=named, rest=rest)
+        items = first_of(key, [tell("{name}", name=name) for name in names])
+        yield Passage(tell("{count}:", count=count(key, n, *noun)), items)
 
 
 def _names(edition: Evidence, table: str, key: str, name: str, rows: pd.DataFrame) -> list[str]:
@@ -59,7 +55,7 @@ def _names(edition: Evidence, table: str, key: str, name: str, rows: pd.DataFram
     return [str(frame[each]) for each in keys]
 
 
-def _reports(changes: Changes, added: pd.DataFrame) -> Iterator[Told]:
+def _reports(changes: Changes, added: pd.DataFrame) -> Iterator[Passage]:
     """New sources that tell of studies which were known, and studies of which more was taken from known sources."""
     rows = added[added["step"] == NEW_REPORT.name]
     names = changes.after.studies.set_index("study_id")["name"]
@@ -68,18 +64,25 @@ def _reports(changes: Changes, added: pd.DataFrame) -> Iterator[Told]:
     reported = [study for study in names.index if new.intersection(sources[study])]
     grown = dict.fromkeys(study for cell in rows["study"] for study in cell.split(";") if study)
     further = [study for study in grown if study not in reported]
-    yield from _told(
-        "new.reports", "New: ", len(new), ("report of a known study", "reports of known studies"), names[reported]
+    yield from _named(
+        "new.reports", len(new), ("new report of a known study", "new reports of known studies"), names[reported]
     )
-    yield from _told("further", "More was taken from reports at hand of ", len(further), ("study", ""), names[further])
+    words = (
+        "study with more taken from a report at hand",
+        "studies with more taken from reports at hand",
+    )
+    yield from _named("further", len(further), words, names[further])
 
 
-def _cells(found: pd.DataFrame) -> Iterator[Told]:
+def _cells(changes: Changes) -> Iterator[Passage]:
     """Corrected cells, and rules and values that differ, counted."""
+    found = changes.differences
     corrected = found[(found["step"] == CORRECTED.name) & (found["how"] == CHANGED) & ~found["table"].isin(RULES)]
-    if len(corrected):
-        yield tell("Corrected: {cells}.", cells=count("corrected", len(corrected), "cell"))
+    counts = [count("corrected", len(corrected), "corrected cell")] if len(corrected) else []
     for step, one, many in _RULES:
         n = int((found["step"] == step.name).sum())
         if n:
-            yield tell("Otherwise than before: {rules}.", rules=count(f"otherwise.{step.name}", n, one, many))
+            counts.append(count(f"otherwise.{step.name}", n, one, many))
+    if counts:
+        lead = _IN_FORCE if of_one_edition(changes) else _OTHERWISE
+        yield Passage(lead, tuple(counts))

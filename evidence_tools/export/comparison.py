@@ -11,18 +11,23 @@ import pandas as pd
 from jinja2 import Environment
 
 from evidence_tools.briefing.lines import day_in_words
+from evidence_tools.editions.ends import all_ends
+from evidence_tools.editions.passages import Passage
+from evidence_tools.editions.reasons import of_one_edition
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.since import changes_since
-from evidence_tools.editions.steps import STEP_OF, STEPS
+from evidence_tools.editions.steps import STEPS
 from evidence_tools.editions.words import page_of
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.frames import write_csv
 from evidence_tools.export.pages import TEMPLATES, refuse_web
-from evidence_tools.figures.changes_gallery import change_charts
+from evidence_tools.figures.changes_gallery import OVERVIEW, WATERFALL, change_charts
 from evidence_tools.figures.chart import Chart
 from evidence_tools.files import write_text
 from evidence_tools.naming import counted
-from evidence_tools.tables.changes import table_of_changes, table_of_differences, table_of_turned
+from evidence_tools.tables.at_one_end import table_of_verdicts_at_both, table_of_verdicts_at_one_end
+from evidence_tools.tables.changes import NOTHING, table_of_changes
+from evidence_tools.tables.rows_that_differ import rows_that_differ
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import Told
 
@@ -41,10 +46,11 @@ HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the page: its heading and its sentences."""
+    """A part of the page: its name in links, its heading and its passages."""
 
+    name: str
     heading: str
-    sentences: tuple[Told, ...]
+    passages: tuple[Passage, ...]
 
 
 def folder_of(changes: Changes) -> str:
@@ -108,11 +114,11 @@ def comparison_page(changes: Changes, files: list[str] | None = None) -> str:
     )
     page = page_of(changes)
     html = template.render(
-        before=changes.before.label,
-        after=changes.after.label,
+        title=_title(changes),
         days=_days(changes),
-        sections=[Section(heading, getattr(page, name)) for name, heading in HEADINGS.items()],
-        charts=[_picture(chart) for _, chart in change_charts(changes)],
+        short=page.short,
+        sections=[Section(name, heading, getattr(page, name)) for name, heading in HEADINGS.items()],
+        charts=[_picture(chart) for chart in _charts(changes)],
         steps=[step for step in STEPS if step in changes.steps],
         tables=list(_tables(changes)),
         files=files or [],
@@ -122,10 +128,27 @@ def comparison_page(changes: Changes, files: list[str] | None = None) -> str:
     return html
 
 
+def _charts(changes: Changes) -> Iterator[Chart]:
+    """The overview, and the way of each number that stood in both editions and moved."""
+    ways = {f"{WATERFALL}{each.question}" for each in all_ends(changes) if each.at_both}
+    yield from (chart for name, chart in change_charts(changes) if name == OVERVIEW or name in ways)
+
+
+def _title(changes: Changes) -> str:
+    """Both editions, or both days of one."""
+    if not of_one_edition(changes):
+        return f"What changed from {changes.before.label} to {changes.after.label}"
+    edition, (first, last) = changes.before.protocol.edition, _both_days(changes)
+    return f"What changed in {edition.policy}/{edition.edition} from {first} to {last}"
+
+
 def _days(changes: Changes) -> str:
     """The days to which the data of both editions reach; one where they are the same."""
-    days = (day_in_words(each.protocol.edition.data_date) for each in (changes.before, changes.after))
-    return " and of ".join(dict.fromkeys(days))
+    return " and of ".join(dict.fromkeys(_both_days(changes)))
+
+
+def _both_days(changes: Changes) -> list[str]:
+    return [day_in_words(each.known_on or each.protocol.edition.data_date) for each in (changes.before, changes.after)]
 
 
 def told_on_page(changes: Changes) -> Iterator[Told]:
@@ -133,8 +156,7 @@ def told_on_page(changes: Changes) -> Iterator[Told]:
 
     A cell of the earlier edition stands in no table of the later one, so that its digits are handed over as a name.
     """
-    for name in HEADINGS:
-        yield from getattr(page_of(changes), name)
+    yield from page_of(changes).told()
     for _, _, table in _shown(changes):
         if table.index.name != "Question":
             yield from (Told(cell, (), (cell,)) for cell in _cells(table))
@@ -153,24 +175,31 @@ def _tables(changes: Changes) -> Iterator[Mapping[str, str]]:
 
 def _shown(changes: Changes) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """The tables of the page: heading, what stands above, rows."""
-    yield "Results that moved", "" if changes.moved() else "No printed result moved.", table_of_changes(changes)
-    turned = table_of_turned(changes)
-    yield "Verdicts and ratings that differ", "" if len(turned) else "No verdict and no rating differs.", turned
-    differences = table_of_differences(changes)
+    yield "Results that moved", "" if changes.moved() else "No printed result moved.", _without_idle_steps(changes)
+    yield from _turned(changes)
+    differences = rows_that_differ(changes)
     over = len(differences) - MOST_ROWS
     more = f"The first of {counted(len(differences), 'row')}; all stand in differences.csv." if over > 0 else ""
     none = "" if len(differences) else "The tables and rules are the same."
-    yield "Rows that differ, and how many", none, _counts(changes)
     yield "Rows that differ", more or none, Shown(differences.head(MOST_ROWS))
-    yield "What the programs changed", changes.software_note, Shown(changes.software)
+    if not of_one_edition(changes):
+        yield "What the programs changed", changes.software_note, Shown(changes.software)
 
 
-def _counts(changes: Changes) -> pd.DataFrame:
-    """How many differences each step has, by table."""
-    frame = changes.differences
-    counts = frame.groupby(["step", "table"], sort=False).size().reset_index(name="Differences")
-    counts.insert(0, "Step", [STEP_OF[step].label for step in counts["step"]])
-    return Shown(counts.rename(columns={"table": "Table"}).drop(columns="step").set_index("Step"))
+def _turned(changes: Changes) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Verdicts that read otherwise, each with its reason; and apart from them those that stand at one end alone."""
+    both, lone = table_of_verdicts_at_both(changes), table_of_verdicts_at_one_end(changes)
+    none = "" if len(both) or len(lone) else "No verdict and no rating differs."
+    yield "Verdicts and ratings that read otherwise", none, both
+    said = "Why each reads so stands in claims.csv, certainty.csv and limits.csv." if len(lone) else ""
+    yield "Verdicts and ratings that could be given at one end alone", said, lone
+
+
+def _without_idle_steps(changes: Changes) -> pd.DataFrame:
+    """Results that moved, with the steps that moved one of them in print."""
+    table = table_of_changes(changes)
+    idle = [step.label for step in changes.steps if (table[step.label] == NOTHING).all()]
+    return Shown(table.drop(columns=idle))
 
 
 def _picture(chart: Chart) -> Mapping[str, str]:

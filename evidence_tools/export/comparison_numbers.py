@@ -9,7 +9,6 @@ from evidence_tools.editions.record import Changes
 from evidence_tools.editions.since import changes_since
 from evidence_tools.editions.words import page_of
 from evidence_tools.evidence import Evidence
-from evidence_tools.export.comparison import HEADINGS
 from evidence_tools.results.entries import Entry, told_entry
 
 COUNTS = "changes.count."
@@ -24,6 +23,5 @@ def entries_since(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
 
 def _counts(changes: Changes) -> Iterator[tuple[str, Entry]]:
     """The counts that the page in plain words tells, each with its sentence as its label."""
-    page = page_of(changes)
-    for told in (each for name in HEADINGS for each in getattr(page, name)):
+    for told in page_of(changes).told():
         yield from ((n.key, told_entry(n, told.text)) for n in told.numbers if n.key.startswith(COUNTS))

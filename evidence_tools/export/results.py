@@ -19,7 +19,7 @@ SCHEMA = 2
 def write_results(evidence: Evidence, folder: Path) -> list[Path]:
     """Write results.json, and as CSV the studies, rows not used and counts of each question, and the limitations.
 
-    The file says first what its numbers rest on: checksum of the data, version of the package, conventions, environment.
+    The file says first what its numbers rest on: checksum of the data, package, conventions, environment.
     """
     document = {"schema": SCHEMA, **made_by(evidence), "results": every_number(evidence)}
     written = [write_document(folder, document)]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from evidence_tools.evidence.faults import Fault
-from evidence_tools.importing.known import free_id
 from evidence_tools.importing.record import Unread
 from evidence_tools.importing.refusing import fault
 from evidence_tools.naming import counted
@@ -127,11 +127,16 @@ def csv_rows(text: str, name: str, missing: Sequence[str] = (), *, separator: st
 
 def _headings(cells: list[str]) -> list[str]:
     """The headings, empty ones and those that stand twice told apart; nothing for an empty line."""
-    named: list[str] = []
-    if any(cell.strip() for cell in cells):
-        for number, cell in enumerate(cells, 1):
-            named.append(free_id(cell.strip() or f"column {number}", named))
-    return named
+    named: dict[str, None] = {}
+    times: Counter[str] = Counter()
+    for number, cell in enumerate(cells if any(cell.strip() for cell in cells) else (), 1):
+        wanted = cell.strip() or f"column {number}"
+        told = wanted
+        while told in named:
+            times[wanted] += 1
+            told = f"{wanted}_{times[wanted] + 1}"
+        named[told] = None
+    return list(named)
 
 
 def _ragged(name: str, line: int, cells: list[str], header: list[str]) -> Fault:

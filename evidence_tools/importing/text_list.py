@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from evidence_tools.export.office.dress import HEAD, SIZE, Dress, put_on
 from evidence_tools.export.office.saving import save_workbook
 from evidence_tools.export.office.widths import characters
 from evidence_tools.files import write_text as write_file
-from evidence_tools.importing.sheet.cells import CellError, read_text, write_text
+from evidence_tools.importing.sheet.cells import CellError, read_text, rows_in, write_text
 from evidence_tools.importing.sheet.opening import open_workbook
 
 ENDINGS = (".csv", ".xlsx")
@@ -70,25 +71,38 @@ def read_list(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
         )
     if path.suffix != ".xlsx":
         raise _of_no_kind(path)
-    header, *rows = open_workbook(content, path.name).worksheets[0].iter_rows()
-    names, said = [str(cell.value) for cell in header], []
-    said += [
-        f"{path.name}: found no column {column}; allowed: all columns" for column in columns if column not in names
-    ]
-    texts: dict[str, list[str]] = {column: [] for column in columns}
-    for row in rows:
-        for name, cell in zip(names, row, strict=True):
-            try:
-                text = read_text(cell, "text")
-            except CellError as problem:
-                text = ""
-                said.append(f"{path.name} {cell.coordinate}: found {problem.found}; mend: {problem.mend}")
-            if name in texts:
-                texts[name].append(text)
+    rows, said = _rows(open_workbook(content, path.name), path.name, columns)
     if said:
         raise EvidenceError("\n".join(said))
-    frame = pd.DataFrame(texts, dtype="str")
-    return frame[(frame != "").any(axis=1)].reset_index(drop=True)
+    return pd.DataFrame([row for row in rows if any(row.values())], columns=list(columns), dtype="str")
+
+
+def _rows(book: Workbook, name: str, columns: tuple[str, ...]) -> tuple[list[dict[str, str]], list[str]]:
+    """The rows of the first sheet below its headings, and everything that keeps them from being read."""
+    header, *rows = [cells for sheet in book.worksheets[:1] for _, cells in rows_in(sheet)] or [()]
+    names = {cell.column: str(cell.value) for cell in header if cell.value is not None}
+    times = Counter(names.values())
+    said = [f"{name}: found no column {each}; allowed: all columns" for each in columns if not times[each]]
+    said += [
+        f"{name}: found the column {each} {times[each]} times; allowed: once" for each in columns if times[each] > 1
+    ]
+    texts = []
+    for row in rows:
+        texts.append(dict.fromkeys(columns, ""))
+        for cell in row:
+            try:
+                text, column = read_text(cell, "text"), names.get(cell.column, "")
+            except CellError as problem:
+                said.append(f"{name} {cell.coordinate}: found {problem.found}; mend: {problem.mend}")
+                continue
+            if column in texts[-1]:
+                texts[-1][column] = text
+            elif text:
+                found = f'"{text}" in a column {column}'.rstrip() + " that the list does not have"
+                said.append(
+                    f"{name} {cell.coordinate}: found {found}; mend: move it into one that it has, or remove it"
+                )
+    return texts, said
 
 
 def _of_no_kind(path: Path) -> EvidenceError:

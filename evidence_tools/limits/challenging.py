@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -59,14 +59,42 @@ def challenge(
     return list(_limitations(subject, names))
 
 
-@lru_cache(maxsize=2)
-def challenge_all(evidence: Evidence) -> Mapping[str, tuple[Limitation, ...]]:
-    """The limitations of every question that the protocol lists under ``limits.questions``, by its name.
+class Weighing:
+    """The limitations of the questions of one evidence, each weighed when it is first asked for, and once.
 
-    What was worked out for the tables at hand is remembered, because text, tables, charts and files all ask for it.
+    Parameters
+    ----------
+    evidence
+        The tables and the protocol.
     """
-    asked = evidence.protocol.limits.questions
-    return MappingProxyType({name: tuple(challenge(answer(evidence, name), evidence)) for name in asked})
+
+    def __init__(self, evidence: Evidence) -> None:
+        self.evidence = evidence
+        self._subjects: dict[str, Subject] = {}
+        self._weighed: dict[tuple[str, str], tuple[Limitation, ...]] = {}
+
+    def of(self, question: str, names: Collection[str] = tuple(CATALOGUE)) -> tuple[Limitation, ...]:
+        """The limitations of these names that can touch the answer to a question, in the order of the catalogue."""
+        return tuple(found for name in CATALOGUE if name in names for found in self._one(question, name))
+
+    def _one(self, question: str, name: str) -> tuple[Limitation, ...]:
+        if question not in self._subjects:
+            self._subjects[question] = subject_of(answer(self.evidence, question), self.evidence)
+        if (question, name) not in self._weighed:
+            self._weighed[question, name] = tuple(_limitations(self._subjects[question], [name]))
+        return self._weighed[question, name]
+
+
+@lru_cache(maxsize=4)
+def weighing(evidence: Evidence) -> Weighing:
+    """What was weighed for an evidence; remembered, because text, tables, charts and files all ask for it."""
+    return Weighing(evidence)
+
+
+def challenge_all(evidence: Evidence) -> Mapping[str, tuple[Limitation, ...]]:
+    """The limitations of every question that the protocol lists under ``limits.questions``, by its name."""
+    found = weighing(evidence)
+    return MappingProxyType({name: found.of(name) for name in evidence.protocol.limits.questions})
 
 
 def _limitations(subject: Subject, names: Sequence[str]) -> Iterator[Limitation]:

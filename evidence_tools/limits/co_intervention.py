@@ -121,7 +121,8 @@ def _ratio_reason(subject: Subject, weighed: Weighed, visits: pd.DataFrame) -> s
         f"controls had further treatment {number(known.central, 2)} times as often only because they knew",
     )
     tips = tipping_words(weighed, "times", 2) if weighed.first else ""
-    return f"{left} Plausible is {interval(known.low, known.high, 2)} times. {tips} {_intact_words(visits)}"
+    plausible = f"Plausible is {interval(known.low, known.high, 2)} times."
+    return " ".join(filter(None, (left, plausible, tips, _intact_words(visits))))
 
 
 def _scores(subject: Subject, visits: pd.DataFrame) -> Limitation:

@@ -6,8 +6,9 @@ import math
 
 import pandas as pd
 
-from evidence_tools.editions.ends import all_ends, ends_of
+from evidence_tools.editions.ends import all_ends, ends_of, interval_moved
 from evidence_tools.editions.entries import whole_shown
+from evidence_tools.editions.reasons import IN_BETWEEN, of_one_edition
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import STEP_OF
 from evidence_tools.errors import QuestionError
@@ -15,12 +16,13 @@ from evidence_tools.naming import capitalised
 from evidence_tools.tables.shown import Shown
 
 NOTHING = "–"
+NOT_LOGGED = "not logged"
 _INTERVAL = ("ci_low", "ci_high")
 _STATEMENT, _CERTAINTY, _LIMIT = "Statement", "Certainty", "Limitation"
 
 
 def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFrame:
-    """Results that moved in print: before, after, by how much in all, and the part of every step.
+    """Results whose estimate or interval moved in print: before, after, by how much, and the part of every step.
 
     Parameters
     ----------
@@ -35,7 +37,11 @@ def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFr
         One row per question. A dash stands where a step moved nothing in print, and where there is no part because
         nothing is pooled before or after it.
     """
-    asked = [each for each in all_ends(changes) if (each.moved or everything) and (each.at_both or each.at_one)]
+    asked = [
+        each
+        for each in all_ends(changes)
+        if (everything or each.moved or interval_moved(changes, each)) and (each.at_both or each.at_one)
+    ]
     rows = [
         {
             "Question": each.label,
@@ -82,7 +88,7 @@ def table_of_differences(changes: Changes, *, step: str = "", table: str = "") -
             "Row": frame["key"],
             "Study": frame["study"],
             "What": pd.Series(told, index=frame.index, dtype="str").mask(whole, frame["how"].map(capitalised)),
-            "Reason": frame["reason"].replace("", "not logged"),
+            "Reason": frame["reason"].replace("", IN_BETWEEN if of_one_edition(changes) else NOT_LOGGED),
             "Author": frame["author"].replace("", NOTHING),
             "Date": frame["date"].replace("", NOTHING),
         }
@@ -126,7 +132,10 @@ def _what(column: str, before: str, after: str) -> str:
 
 def _statements(changes: Changes) -> list[tuple[str, ...]]:
     return [
-        (_STATEMENT, row.claim_id, row.before or NOTHING, row.after or NOTHING, _step(row.step), capitalised(row.why))
+        (
+            *(_STATEMENT, ": ".join(filter(None, [row.claim_id, row.statement])), row.before or NOTHING),
+            *(row.after or NOTHING, _step(row.step), capitalised(row.why)),
+        )
         for row in changes.claims.itertuples()
     ]
 

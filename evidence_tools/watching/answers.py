@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from evidence_tools.importing.cleaning import cleaned
 from evidence_tools.watching.client import Reply, Service, WatchError
+
+_LONGEST_COUNT = 12  # digits
 
 
 def document_of(service: Service, reply: Reply) -> dict[str, Any]:
@@ -39,9 +42,12 @@ def part(held: Any, *path: str) -> Any:
 
 
 def text(held: Any, *path: str) -> str:
-    """The same as text; numbers are written out, anything else that is no text is empty."""
+    """The same as text on one line, without signs that nobody sees; anything else than text and numbers is empty."""
     found = part(held, *path)
-    return " ".join(str(found).split()) if isinstance(found, str | int | float) and not isinstance(found, bool) else ""
+    if isinstance(found, bool) or not isinstance(found, str | int | float):
+        return ""
+    clean, _ = cleaned(str(found))
+    return " ".join(clean.split())
 
 
 def listed(held: Any, *path: str) -> list[Any]:
@@ -59,6 +65,6 @@ def number(service: Service, held: Any, *path: str) -> int:
         When it is missing or no whole number.
     """
     found = text(held, *path)
-    if not found.isdecimal():
+    if not (found.isascii() and found.isdecimal() and len(found) <= _LONGEST_COUNT):
         raise WatchError(f"{service.name} answered without the count {'.'.join(path)} that its documentation promises")
     return int(found)

@@ -2,6 +2,8 @@
 
 Every request waits its turn (so many seconds between two to one service), has time-outs, is tried again where the
 service is busy or the line fails, with growing pauses and never sooner than the service asks, and is saved as it came.
+A redirection is not followed, and what was told to a service alone is taken out of its answer before anybody sees it:
+NCBI, for one, repeats a key in its refusals.
 """
 
 from __future__ import annotations
@@ -10,19 +12,25 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import quote
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from evidence_tools.errors import EvidenceToolsError
+from evidence_tools.importing.posted import visible
 
 BUSY = (429, 500, 502, 503, 504)
 CONNECT, READ = 10.0, 60.0  # seconds
 LONGEST_PAUSE = 60  # seconds, also where a service asks for more
+LONGEST_ANSWER = 600.0  # seconds for all of one answer, however slowly it drips
+NOT_SAID = b"(not saved)"
 LARGEST = 64 * 2**20  # bytes of one answer
 _TOLD = 200  # characters of an answer that an error repeats
 _CHUNK = 2**16
+_SHORTEST_KEY = 8  # characters; a shorter word may stand in an answer by chance
 
 Fields = Mapping[str, str]
 
@@ -94,15 +102,23 @@ class LiveClient:
             When no answer comes, after all tries, or one that is too large.
         """
         self._wait_for(service)
+        failed = ""
         try:
-            reply = self._sent(service, path, {**fields, **(unsaid or {})})
-        except requests.RequestException as problem:
-            raise WatchError(
-                f"{service.name} could not be reached ({_kind(problem)}) after {self.tries} tries: check the "
-                "connection or a proxy, try again later, or work from saved answers with --offline"
-            ) from problem
+            reply = _without(self._sent(service, path, {**fields, **(unsaid or {})}), unsaid or {})
+        except (requests.RequestException, HTTPError) as problem:
+            failed = _kind(problem)
         finally:
             self._last[service.name] = self.clock()
+        if failed:  # raised here, apart from its cause: that repeats the address with the key in it
+            raise WatchError(
+                f"{service.name} could not be reached ({failed}; tried up to {self.tries} times): check the "
+                "connection or a proxy, try again later, or work from saved answers with --offline"
+            )
+        if 300 <= reply.status < 400:
+            raise WatchError(
+                f"{service.name} answered {reply.status}, which leads elsewhere and is not followed, so that no key "
+                "reaches another host: its address may have changed; look for a newer version of the workbench"
+            )
         if reply.status in BUSY:
             raise WatchError(
                 f"{service.name} answered {reply.status} {self.tries} times ({_beginning(reply.content)}): "
@@ -116,8 +132,9 @@ class LiveClient:
         self.sleep(max(0.0, due - self.clock()))
 
     def _sent(self, service: Service, path: str, fields: Fields) -> Reply:
+        address, until = f"{service.address}/{path}", self.clock() + LONGEST_ANSWER
         with self._opened().get(
-            f"{service.address}/{path}", params=dict(fields), timeout=(CONNECT, READ), stream=True
+            address, params=dict(fields), timeout=(CONNECT, READ), stream=True, allow_redirects=False
         ) as response:
             parts, size = [], 0
             for part in response.iter_content(_CHUNK):
@@ -125,6 +142,8 @@ class LiveClient:
                 size += len(part)
                 if size > LARGEST:
                     raise WatchError(f"{service.name} sent more than {LARGEST // 2**20} MB at once: narrow the search")
+                if self.clock() > until:
+                    raise WatchError(f"{service.name} sent its answer too slowly: try again later")
             return Reply(response.status_code, b"".join(parts))
 
     def _opened(self) -> requests.Session:
@@ -153,10 +172,19 @@ def refused(service: Service, reply: Reply) -> WatchError:
     )
 
 
+def _without(reply: Reply, unsaid: Fields) -> Reply:
+    """The answer without the words that were told to the service alone."""
+    content = reply.content
+    for said in unsaid.values():
+        if len(said) >= _SHORTEST_KEY or "@" in said:
+            content = content.replace(said.encode(), NOT_SAID).replace(quote(said, safe="").encode(), NOT_SAID)
+    return Reply(reply.status, content)
+
+
 def _kind(problem: Exception) -> str:
     words = {requests.Timeout: "no answer in time", requests.ConnectionError: "no connection"}
     return next((said for kind, said in words.items() if isinstance(problem, kind)), type(problem).__name__)
 
 
 def _beginning(content: bytes) -> str:
-    return " ".join(content[:_TOLD].decode("utf-8", "replace").split()) or "no text"
+    return visible(" ".join(content[:_TOLD].decode("utf-8", "replace").split())) or "no text"

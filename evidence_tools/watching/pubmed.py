@@ -108,7 +108,7 @@ def _remarks(answer: dict[str, object]) -> tuple[str, ...]:
     """What PubMed did not find or left out of the search, so that a misspelt word does not hide reports."""
     lists = {"errorlist": "not found", "warninglist": "left out of the search"}
     return tuple(
-        f"{', '.join(map(str, listed(held, name)))}: {said} ({name})"
+        f"{', '.join(map(text, listed(held, name)))}: {said} ({name})"
         for kind, said in lists.items()
         for held in [part(answer, kind)]
         for name in (held if isinstance(held, dict) else ())

@@ -80,7 +80,7 @@ class SavedClient:
             with (folder / INDEX).open(encoding="utf-8", newline="") as file:
                 rows = list(csv.DictReader(file))
             replies = {(r["service"], r["request"]): (int(r["status"]), folder / Path(r["file"]).name) for r in rows}
-        except (OSError, ValueError, KeyError, TypeError) as problem:
+        except (OSError, ValueError, KeyError, TypeError, csv.Error) as problem:
             raise WatchError(
                 f"{folder} holds no saved watch ({type(problem).__name__}: {problem}); a watch over the internet makes "
                 f"one, with {INDEX} and {DAYS}"

@@ -75,13 +75,13 @@ def test_without_stored_results_there_is_no_software_step(changes):
 
 def test_the_page_says_what_is_new_by_name_and_types_no_digit(changes):
     page = page_of(changes)
-    assert "Synthetic trial 2027" in page.new[0].text
-    assert any("report of a known study" in told.text for told in page.new)
-    assert page.moved[0].text.startswith("Pain, 12 months and over went from −3.8 to ")
-    assert any("synthetic: one row" in told.text for told in page.why)
-    sentences = [told for part in (page.new, page.moved, page.why, page.matters, page.unchanged) for told in part]
-    assert [told.text for told in sentences if loose_digits(told)] == []
-    assert all(number.key.startswith("changes.") for told in sentences for number in told.numbers)
+    assert page.short[0].text == "Results: 1 of 1 moved, in pain."
+    assert page.new[0].text == "1 new study: Synthetic trial 2027"
+    assert any("report of a known study" in passage.text for passage in page.new)
+    assert page.moved[0].items[0].text.startswith("Pain: 12 months and over, from −3.8 to ")
+    assert any("synthetic: one row" in passage.text for passage in page.why)
+    assert [told.text for told in page.told() if loose_digits(told)] == []
+    assert all(number.key.startswith("changes.") for told in page.told() for number in told.numbers)
 
 
 def test_the_page_of_an_edition_beside_itself_says_that_nothing_differs():

@@ -157,6 +157,7 @@ def _of_tables(evidence: Evidence) -> Names:
         names.add(text, source)
     for row in evidence.sources.dropna(subset=["year"]).itertuples():
         names.years.setdefault(f"{row.year:.0f}", f"sources.csv, year, {row.source_id}")
+    names.years.setdefault(evidence.protocol.edition.edition, "the edition")
     return names
 
 

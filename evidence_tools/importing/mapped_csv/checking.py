@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from math import prod
 
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.schemas import BY_NAME
@@ -13,6 +14,7 @@ from evidence_tools.importing.mapped_csv.mapping import CsvMapping, RowMap, fiel
 TABLES = tuple(name for name, schema in BY_NAME.items() if schema.about.home == "edition")
 """Tables that a mapping may fill: those of an edition."""
 
+MOST_TIMES = 1_000  # rows that one line of a file may give
 _NAME = "correct the name"
 
 
@@ -26,6 +28,9 @@ def _all_faults(mapping: CsvMapping, entries: Entries, columns: Collection[str])
     for rows in mapping.rows:
         if rows.table not in TABLES:
             yield entries.unknown(["rows", "table"], rows.table, TABLES, f"a table: {', '.join(TABLES)}")
+        elif (times := prod(map(len, rows.each.values()))) > MOST_TIMES:
+            allowed = f"at most {MOST_TIMES:,} rows of each line"
+            yield entries.fault(["rows", "each"], f"{times:,} combinations", allowed, "take blocks out")
         else:
             yield from _name_faults(rows, entries)
             yield from _cell_faults(rows, mapping.words, entries)
@@ -89,6 +94,8 @@ def _column_faults(mapping: CsvMapping, entries: Entries, columns: Collection[st
     """Columns that the mapping speaks of and the file does not have."""
     wanted = [(["study", "column"], mapping.study.column), *((["ignored"], name) for name in mapping.ignored)]
     for rows in mapping.rows:
+        if prod(map(len, rows.each.values())) > MOST_TIMES:
+            continue
         wanted += [(["rows", "columns", cell], column) for cell, column in rows.headings() if not fields_of(column)]
     for where, column in wanted:
         if column not in columns:

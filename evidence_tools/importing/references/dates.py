@@ -6,6 +6,8 @@ import calendar
 import re
 from datetime import date
 
+from evidence_tools.importing.posted import plain
+
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if number}
 _DIGITS = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?(?![\d])")
 _CLOSED = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
@@ -58,7 +60,7 @@ def is_date(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"(\s+\d{1,2}:\d{2})?(\s*\[\w+\])?$", "", text.strip()).strip(" /")
+    return re.sub(r"( \d{1,2}:\d{2})?( ?\[\w+\])?$", "", plain(text)).strip(" /")
 
 
 def _found(bare: str) -> re.Match[str] | None:

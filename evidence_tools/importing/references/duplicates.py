@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from evidence_tools.importing.known import Known
 from evidence_tools.importing.references.reference import Reference
@@ -11,6 +12,8 @@ from evidence_tools.naming import listed
 
 _SHORTEST_TITLE = 20
 """Characters below which a title says too little to be found inside a citation."""
+_MOST_NAMED = 5
+"""Documents of one file that a remark names; of many that are the same, the first ones say it."""
 
 
 @dataclass(slots=True)
@@ -23,15 +26,24 @@ class Seen:
         What the edition knows.
     met
         References met so far, by their identifiers.
+    taken
+        Identifiers that are no longer free.
     """
 
     known: Known
     met: dict[str, Reference] = field(default_factory=dict)
+    taken: set[str] = field(init=False)
+    _by: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
 
-    @property
-    def taken(self) -> set[str]:
-        """Identifiers that are no longer free."""
-        return {*self.known.sources, *self.met}
+    def __post_init__(self) -> None:
+        self.taken = set(self.known.sources)
+
+    def meet(self, key: str, reference: Reference) -> None:
+        """Remember a reference under its identifier."""
+        self.met[key] = reference
+        self.taken.add(key)
+        for mark in _marks(reference):
+            self._by.setdefault(mark, {})[key] = None
 
     def remarks(self, reference: Reference) -> list[str]:
         """Which documents are the same, and by what; the edition's first."""
@@ -52,15 +64,19 @@ class Seen:
                 yield "NCT number and title", key
 
     def _in_file(self, reference: Reference) -> Iterator[tuple[str, str]]:
-        title = words(reference.title)
-        for key, other in self.met.items():
-            if reference.pmid and reference.pmid == other.pmid:
-                yield "PMID", key
-            if reference.doi and reference.doi.lower() == other.doi.lower():
-                yield "DOI", key
-            other_trial = reference.nct and other.nct and reference.nct != other.nct
-            if title and title == words(other.title) and not other_trial:
-                yield ("NCT number and title" if reference.nct and other.nct else "title"), key
+        for mark, value in _marks(reference):
+            for key in islice(self._by.get((mark, value), ()), _MOST_NAMED):
+                nct = self.met[key].nct
+                if mark != "title" or not (reference.nct and nct):
+                    yield mark, key
+                elif reference.nct == nct:
+                    yield "NCT number and title", key
+
+
+def _marks(reference: Reference) -> Iterator[tuple[str, str]]:
+    """What a document is known by within one file."""
+    marks = {"PMID": reference.pmid, "DOI": reference.doi.lower(), "title": words(reference.title)}
+    return ((mark, value) for mark, value in marks.items() if value)
 
 
 def words(text: str) -> str:

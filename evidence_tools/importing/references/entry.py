@@ -37,6 +37,11 @@ class Entry:
     values: tuple[Tagged, ...]
     remarks: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
+    _at: dict[str, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for position, each in enumerate(self.values):
+            self._at.setdefault(each.tag, []).append(position)
 
     @property
     def place(self) -> str:
@@ -73,4 +78,4 @@ class Entry:
 
     def _positions(self, tags: tuple[str, ...]) -> Iterator[int]:
         for tag in tags:
-            yield from (position for position, each in enumerate(self.values) if each.tag == tag)
+            yield from self._at.get(tag, ())

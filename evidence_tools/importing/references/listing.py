@@ -21,5 +21,5 @@ def candidates_of(
         reference = reference_of(entry)
         remarks = [*seen.remarks(reference), *entry.remarks]
         candidates.append(candidate_of(reference, seen.taken, entry.place, remarks, read_on))
-        seen.met[candidates[-1].cells["source_id"]] = reference
+        seen.meet(candidates[-1].cells["source_id"], reference)
     return tuple(candidates)

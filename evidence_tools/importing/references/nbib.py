@@ -165,7 +165,7 @@ def _reference(entry: Entry) -> Reference:
 def _kind(entry: Entry) -> str:
     """Article, guideline or news by the types of publication; a withdrawal, a notice or a preprint is said."""
     kind = "article"
-    for value in entry.look("PT"):
+    for value in dict.fromkeys(entry.look("PT")):
         spoken = value.lower()
         if "retract" in spoken:
             meaning = "a notice of retraction" if "of publication" in spoken or "notice" in spoken else "RETRACTED"
@@ -179,7 +179,7 @@ def _kind(entry: Entry) -> str:
 
 def _stated(entry: Entry) -> tuple[str, ...]:
     """Registry numbers among the secondary sources (``ClinicalTrials.gov/NCT...``)."""
-    for value in entry.look("SI"):
+    for value in dict.fromkeys(entry.look("SI")):
         if value.rpartition("/")[2] in trials_in(value):
             entry.take_value(value, "SI")
     return trials_in(*entry.look("SI"))

@@ -90,8 +90,7 @@ def update_from_sheet(content: bytes, name: str, stored: Stored) -> tuple[Stored
     EvidenceError
         When cells do not fit, the workbook belongs to another import, or a row was changed in the files meanwhile.
     """
-    book = open_workbook(content, name)
-    memory = memory_of(book, name)
+    book, memory = open_workbook(content, name), memory_of(content, name)
     if (memory.kind, memory.about.get("name")) != (CANDIDATES, stored.name):
         found = f"a sheet of {memory.kind} {memory.about.get('name', '')}".rstrip()
         mend = f"evidence sheet --candidates {stored.name} writes one"

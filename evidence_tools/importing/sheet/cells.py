@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 
 from openpyxl.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence_tools.importing.sheet.layout import LONGEST_CELL
 
@@ -24,6 +27,16 @@ class CellError(ValueError):
     def __init__(self, found: str, allowed: str, mend: str) -> None:
         super().__init__(found)
         self.found, self.allowed, self.mend = found, allowed, mend
+
+
+def rows_in(sheet: Worksheet) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """Number and cells of each row in which a cell stands, from the top.
+
+    The library's own way through a sheet makes every cell up to the farthest one: with a word typed by mistake into the
+    last row of a sheet, that is many millions.
+    """
+    for number, places in groupby(sorted(sheet._cells), key=lambda place: place[0]):
+        yield number, tuple(sheet._cells[place] for place in places)
 
 
 def write_text(cell: Cell, text: str) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from evidence_tools.evidence.csv_file import Grid
 from evidence_tools.evidence.schemas import BY_NAME
 from evidence_tools.evidence.table import admit
+from evidence_tools.importing.filling import refusal
 from evidence_tools.importing.sheet.layout import SheetRow
 from evidence_tools.importing.sheet.reading import Reading
 
@@ -16,6 +17,8 @@ _UNSEEN = "blanks before or after a text, and signs that nobody sees, count"
 def check_cells(table: str, row: SheetRow, cells: Mapping[str, str], reading: Reading) -> None:
     """Note a fault for each filled cell that the table would not take; what is still empty may be filled later."""
     schema = BY_NAME[table]
+    if not any(refusal(schema.about.table, column, text) for column, text in cells.items() if text):
+        return
     grid = Grid(schema.about.file, schema.columns(), lines=[row.line])
     for column in schema.columns():
         grid.cells[column] = [cells.get(column, "")]

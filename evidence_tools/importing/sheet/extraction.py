@@ -132,8 +132,7 @@ def read_sheet(content: bytes, name: str, *, read_on: date, evidence: Evidence) 
     EvidenceError
         When cells do not fit their columns, hold formulas, errors or merged cells: all of them, by sheet and cell.
     """
-    book = open_workbook(content, name)
-    memory = memory_of(book, name)
+    book, memory = open_workbook(content, name), memory_of(content, name)
     if memory.kind != EXTRACTION:
         found, mend = f"a sheet of {memory.kind}", "evidence import takes it and updates the candidates"
         raise refused(name, KIND, [fault(name, "", found, "an extraction sheet", mend)])

@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.schemas import BY_NAME
 from evidence_tools.importing.record import Unread
-from evidence_tools.importing.sheet.cells import CellError, read_text
+from evidence_tools.importing.sheet.cells import CellError, read_text, rows_in
 from evidence_tools.importing.sheet.layout import BEFORE_HEADER, GUIDE, HINTS, LISTS, MEMORY, SheetRow, digest_of
 from evidence_tools.importing.sheet.meanings import LEAD_MEANINGS, meaning_of
 from evidence_tools.importing.store.record import open_tables
@@ -94,7 +95,7 @@ def read_rows(book: Workbook, name: str, *, lead: Sequence[str], written: dict[s
 
 def text_digest(sheet: Worksheet) -> str:
     """Digest of all filled cells of a sheet."""
-    return digest_of(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value not in (None, ""))
+    return digest_of(str(cell.value) for _, row in rows_in(sheet) for cell in row if cell.value not in (None, ""))
 
 
 def _read_sheet(sheet: Worksheet, reading: Reading) -> None:
@@ -145,7 +146,7 @@ def _columns(sheet: Worksheet, header: int, table: str, reading: Reading) -> dic
 
 def _rows(sheet: Worksheet, header: int, table: str, columns: dict[int, str], reading: Reading) -> Iterator[SheetRow]:
     headings = {cell.column: str(cell.value).strip() for cell in sheet[header] if cell.value is not None}
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    for number, row in rows_in(sheet):
         for cell in row:
             _note_comment(cell, sheet, reading)
         if number < header:
@@ -153,14 +154,13 @@ def _rows(sheet: Worksheet, header: int, table: str, columns: dict[int, str], re
             continue
         if number == header:
             continue
-        texts = {
-            columns[cell.column]: _text(cell, table, columns[cell.column], reading)
-            for cell in row
-            if cell.column in columns
-        }
+        texts = dict.fromkeys(columns.values(), "")
+        for cell in row:
+            if cell.column in columns:
+                texts[columns[cell.column]] = _text(cell, table, columns[cell.column], reading)
         _note_others(row, columns, headings, sheet, reading)
         if any(texts.values()):
-            places = {columns[cell.column]: cell.coordinate for cell in row if cell.column in columns}
+            places = {name: f"{get_column_letter(column)}{number}" for column, name in columns.items()}
             yield SheetRow(
                 cells={name: text for name, text in texts.items() if name not in reading.lead},
                 lead={name: text for name, text in texts.items() if name in reading.lead},
@@ -215,7 +215,7 @@ def _note_others(
 
 
 def _of_no_table(sheet: Worksheet) -> Iterator[Unread]:
-    for row in sheet.iter_rows():
+    for _, row in rows_in(sheet):
         for cell in row:
             if text := _told(cell):
                 yield Unread(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -107,9 +108,9 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    keys = [key for key, _ in pairs]
+    times = Counter(key for key, _ in pairs)
     twice = Repeated(found)
-    twice.keys_twice = tuple(dict.fromkeys(key for key in keys if keys.count(key) > 1))
+    twice.keys_twice = tuple(key for key, count in times.items() if count > 1)
     return twice
 
 

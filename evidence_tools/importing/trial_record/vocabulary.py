@@ -35,6 +35,7 @@ _UNITS = {
     "percent": ("percent", "percentage", "%", "percent change", "percentage change", "percentage of change"),
     "years": ("years", "year"),
 }
+_LONGEST = 2000  # characters of a text in which names are looked for; the registry allows half of it
 _UNIT_OF = {spelling: unit for unit, spellings in _UNITS.items() for spelling in spellings}
 
 
@@ -97,7 +98,7 @@ class Vocabulary:
         rows = [row for row in self.instruments.values() if row["instrument"] == instrument]
         fitting = [row for row in rows if not unit or row.get("unit") == unit] or rows
         if len(fitting) > 1:
-            printed = {(float(low), float(high)) for low, high in _RANGE.findall(text)}
+            printed = {(float(low), float(high)) for low, high in _RANGE.findall(text[:_LONGEST])}
             fitting = [row for row in fitting if _ends(row) in printed]
         return fitting[0] if len(fitting) == 1 else {}
 
@@ -153,7 +154,7 @@ def _places(wanted: Words, inside: Words) -> list[int]:
 
 def _found(names: Iterable[tuple[Words, str]], text: str) -> tuple[str, ...]:
     """The meanings of all names in a text; a name inside a longer one does not count."""
-    inside = _words(text)
+    inside = _words(text[:_LONGEST])
     spans = {(at, at + len(name), meaning) for name, meaning in names for at in _places(name, inside)}
     whole = [
         span

@@ -12,7 +12,7 @@ from evidence_tools.ledger.case import Case
 from evidence_tools.ledger.finding import CANNOT_SAY, CONSISTENT, DIFFERS, Finding
 from evidence_tools.ledger.listing import listed
 from evidence_tools.ledger.weighed import mattering
-from evidence_tools.limits import Limitation, challenge_all
+from evidence_tools.limits import Limitation, weighing
 from evidence_tools.limits.core.limitation import CANNOT_SAY as UNWEIGHED
 from evidence_tools.limits.core.limitation import HOLDS, WORST_FIRST
 from evidence_tools.limits.core.names import NAMES
@@ -34,8 +34,10 @@ def examine(case: Case, test: LimitationTest) -> Finding:
     weighed. A limitation that the policy names may stand for several that were weighed: the worst decides, and the
     sentence names those that change nothing.
     """
-    asked = _asked(case.evidence, test)
-    worst = _worst(case.evidence, asked)
+    weighed = _weighed(case.evidence, test)
+    asked = policy_limitations(case.evidence, weighed)
+    asked = asked[asked["limitation_id"].isin(test.limitations)]
+    worst = _worst(weighed, asked)
     matter = [(question, each) for question, each in worst.values() if each.verdict not in (HOLDS, UNWEIGHED)]
     held = [each.title for _, each in worst.values() if each.verdict == HOLDS]
     unsaid = [NAMES[name].title for name in dict.fromkeys(asked["challenge"]) if _unweighed(worst, name)]
@@ -63,23 +65,27 @@ def _titles(titles: Sequence[str]) -> Told:
     return listed([f"“{lowered(each)}”" for each in titles])
 
 
-def _asked(evidence: Evidence, test: LimitationTest) -> pd.DataFrame:
-    """The limitations the claim names, beside everything that was weighed for them."""
-    rows = policy_limitations(evidence, challenge_all(evidence))
-    return rows[rows["limitation_id"].isin(test.limitations)]
+def _weighed(evidence: Evidence, test: LimitationTest) -> Mapping[str, Sequence[Limitation]]:
+    """What answers the limitations of the policy that the claim names, by question: no more is weighed."""
+    named = evidence.limitations
+    answers = named.loc[named["limitation_id"].isin(test.limitations), "challenges"]
+    names = {name for cell in answers for name in cell.split(";")}
+    return {question: weighing(evidence).of(question, names) for question in evidence.protocol.limits.questions}
 
 
-def _worst(evidence: Evidence, asked: pd.DataFrame) -> Mapping[str, tuple[str, Limitation]]:
+def _worst(
+    weighed: Mapping[str, Sequence[Limitation]], asked: pd.DataFrame
+) -> Mapping[str, tuple[str, Limitation]]:
     """Question and limitation where each that was asked about has its worst verdict, by the limitation's name."""
     wanted = set(zip(asked["question"], asked["challenge"], strict=True))
-    weighed = [
+    suiting = [
         (question, each)
-        for question, limits in challenge_all(evidence).items()
+        for question, limits in weighed.items()
         for each in limits
         if (each.question, each.name) in wanted
     ]
     found: dict[str, tuple[str, Limitation]] = {}
-    for question, each in sorted(weighed, key=lambda pair: WORST_FIRST.index(pair[1].verdict)):
+    for question, each in sorted(suiting, key=lambda pair: WORST_FIRST.index(pair[1].verdict)):
         found.setdefault(each.name, (question, each))
     return found
 

@@ -99,7 +99,7 @@ def test_source_and_study_say_what_the_registry_says() -> None:
     (source,), (study,) = found.of_table("sources"), found.of_table("studies")
     assert cells(source, "source_id", "published", "year", "url") == (
         "nct99999999_registry",
-        "2026-12-14",
+        "2026-10-14",
         "2026",
         "https://clinicaltrials.gov/study/NCT99999999",
     )
@@ -273,7 +273,7 @@ def test_a_study_that_stands_is_extended_and_never_replaced() -> None:
 
 
 def test_the_same_version_of_a_record_is_no_new_source() -> None:
-    sources = {"record": {"source_id": "record", "kind": "registry", "nct": "NCT99999999", "published": "2026-12-14"}}
+    sources = {"record": {"source_id": "record", "kind": "registry", "nct": "NCT99999999", "published": "2026-10-14"}}
     found = read(record(), replace(KNOWN, sources=sources))
     assert found.of_table("sources") == ()
     assert {row.cells["source_id"] for row in found.of_table("binary")} == {"record"}
@@ -333,4 +333,4 @@ def test_a_record_without_results_gives_source_study_and_arms() -> None:
     found = read(tree)
     assert {row.table for row in found.candidates} == {"sources", "studies", "arms"}
     assert "No results posted" in found.of_table("sources")[0].cells["note"]
-    assert found.of_table("sources")[0].cells["published"] == "2026-12-14"
+    assert found.of_table("sources")[0].cells["published"] == "2026-10-14"
