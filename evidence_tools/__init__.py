@@ -70,6 +70,7 @@ _HOMES = {
     "evidence_tools.editions.opening": ("open_edition",),
     "evidence_tools.editions.stored": ("software_drift",),
     "evidence_tools.editions.trigger.asking": ("update_trigger",),
+    "evidence_tools.editions.words": ("what_changed",),
     "evidence_tools.tables": (
         *("table_of_answers", "table_of_certainty", "table_of_certainty_inputs", "table_of_claims"),
         *(

@@ -15,6 +15,7 @@ from edition_copies import EDITION, REFERENCE, Copy
 STUDY = "synthetic_trial_2027"
 REPORT = "synthetic_report_2027"
 KNOWN, GONE = "basu_2012", "wong_2012"
+OTHER = "synthetic_other_id"
 DAY = "2027-02-01"
 NOTE = "SYNTHETIC, made for a test"
 
@@ -84,6 +85,26 @@ def removed_study(year: Copy) -> None:
     year.write("studies", [header, *rows])
 
 
+def renamed_study(year: Copy) -> None:
+    """A known study has another id, in every table and in the protocol."""
+    for table in ("studies", "arms", "continuous", "binary", "risk_of_bias", "study_overlap", "inclusion_matrix"):
+        header, *rows = year.rows(table)
+        named = [name in ("study_id", "study_a", "study_b", "overlaps_with") for name in header]
+        cells = [[_renamed(cell) if here else cell for here, cell in zip(named, row, strict=True)] for row in rows]
+        year.write(table, [header, *cells])
+    year.change_text("protocol.toml", f'"{KNOWN}"', f'"{OTHER}"')
+
+
+def split_study(year: Copy) -> None:
+    """What a known study says of pain is told under a second study."""
+    year.append("studies", GONE, study_id=OTHER, name="Synthetic half of a study", overlaps_with="")
+    year.append("arms", f"{GONE}/mild", study_id=OTHER)
+    header, *rows = year.rows("continuous")
+    for cells in (dict(zip(header, row, strict=True)) for row in rows):
+        if (cells["study_id"], cells["outcome"]) == (GONE, "pain"):
+            year.change("continuous", cells["row_id"], study_id=OTHER)
+
+
 def changed_reference(year: Copy) -> None:
     """A larger spread of pain is borrowed: the reference row, and the value that the protocol takes from it."""
     year.change("reference/recommended_sd", "pain/any", change_sd="3.0", basis=f"{NOTE}: a larger spread")
@@ -132,6 +153,10 @@ CHANGES: tuple[Callable[[Copy], None], ...] = (
     *(corrected_cell, new_report, new_study, removed_study, changed_reference, changed_window, changed_selection),
     *(changed_method, changed_claim, changed_judgement),
 )
+
+
+def _renamed(cell: str) -> str:
+    return ";".join(OTHER if name == KNOWN else name for name in cell.split(";"))
 
 
 def _as_read(source: str) -> dict[str, str]:

@@ -212,3 +212,13 @@ def test_lab_opens_on_this_machine_at_the_first_notebook(run, monkeypatch):
         assert option in command
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
     assert "--no-browser" not in lab_command(root, port=8888, browser=True)
+
+
+def test_a_full_disk_is_told_without_a_traceback(run, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "mild/2027/changes.csv")
+
+    monkeypatch.setattr(cli, "app", full)
+    code, _, said = run("check")
+    assert code == 1
+    assert "mild/2027/changes.csv: No space left on device" in said

@@ -87,3 +87,34 @@ def test_staged_takes_back_a_half_done_exchange(tmp_path, monkeypatch):
     with pytest.raises(OSError, match="no room"):
         _publish(target, dict.fromkeys(("a", "b", "c"), "new"))
     assert _tree(tmp_path) == {"2026/a": "old", "2026/b": "old", "2026/c": "old"}
+
+
+@pytest.mark.parametrize("move", range(1, 7))
+@pytest.mark.parametrize("moved", [False, True])
+def test_staged_takes_back_an_exchange_that_is_interrupted_at_any_move(tmp_path, monkeypatch, move, moved):
+    target, done = tmp_path / "2026", []
+    for name in ("a", "b", "c"):
+        write_text(target / name, "old")
+    rename = Path.rename
+
+    def interrupted(self: Path, place: Path) -> Path:
+        done.append(self)
+        if len(done) == move:
+            if moved:
+                rename(self, place)
+            raise KeyboardInterrupt
+        return rename(self, place)
+
+    monkeypatch.setattr(files.Path, "rename", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        _publish(target, dict.fromkeys(("a", "b", "c"), "new"))
+    assert _tree(tmp_path) == {"2026/a": "old", "2026/b": "old", "2026/c": "old"}
+
+
+def test_staged_takes_the_place_of_a_link_to_nowhere(tmp_path):
+    target = tmp_path / "2026"
+    target.mkdir()
+    (target / "reference").symlink_to(tmp_path / "gone")
+    with staged(target) as folder:
+        write_text(folder / "reference" / "mcid.csv", "new")
+    assert _tree(tmp_path) == {"2026/reference/mcid.csv": "new"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from evidence_tools.briefing.counted import Counted
 from evidence_tools.briefing.exhibit_records import Table
@@ -10,29 +11,32 @@ from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.lines import notebook
 from evidence_tools.briefing.records import Slide
 from evidence_tools.briefing.waterfalls import NOTEBOOK, moved_by, shown_at, sources_of
+from evidence_tools.editions.conclusions import Conclusion, conclusions_that_differ
 from evidence_tools.editions.ends import Ends, all_ends, asked_in
 from evidence_tools.editions.entries import number_of
+from evidence_tools.editions.matters import Turned, weightiest
 from evidence_tools.editions.record import Changes
 from evidence_tools.figures.changes_frame import LEVEL
 from evidence_tools.ledger.determination_words import name_of
-from evidence_tools.naming import capitalised
+from evidence_tools.naming import capitalised, lowered
 from evidence_tools.wording import Number, Told, join, tell
 
 HEADINGS = ("Result", "Edition {before}", "Edition {after}", "Moved by", "Steps", "Certainty")
 _WIDTHS = (0.3, 0.12, 0.12, 0.1, 0.21, 0.15)
 _DASH = Told("–")
-TURNED = 3  # statements that the slide names
+TURNED, LONGEST = 2, 70  # conclusions and statements that the slide names; characters of a statement
 
 
 def since_slide(changes: Changes, counted: Counted, name: str) -> Slide:
     """The slide of an edition that follows another one."""
     rated = [each for each in all_ends(changes) if each.question in changes.after.protocol.certainty.questions]
-    rows = tuple(_row(changes, each) for each in rated)
+    differing = [each for each in rated if _differs(changes, each)] or rated
+    rows = tuple(_row(changes, each) for each in differing)
     return Slide(
         name=name,
         title=_title(changes, rated, counted),
         exhibit=_table(changes, rows),
-        points=tuple(_turned(changes, counted)),
+        points=(*_as_before(len(rated) - len(differing), counted), *_turned(changes, counted)),
         caution=(Told("A part is what a step moves on top of the steps before it, in a fixed order."),),
         source=sources_of(changes),
         notes=(
@@ -50,24 +54,52 @@ def since_slide(changes: Changes, counted: Counted, name: str) -> Slide:
 def _title(changes: Changes, rated: list[Ends], counted: Counted) -> Told:
     moved = counted.number("moved", sum(each.moved for each in rated), label="Results on critical outcomes that moved")
     of = counted.number("results", len(rated), label="Results on critical outcomes", given_by=["certainty.outcomes"])
-    turned = _statements(changes, counted)
-    fields = {"n": moved, "of": of, "turned": turned, "before": changes.before.protocol.edition.edition}
-    if not moved.value and not turned.value:
-        return tell("Since edition {before} no critical result moved in print and no verdict turned", **fields)
+    turned, drawn = _statements(changes, counted), _conclusions(changes, counted)
+    fields = {"n": moved, "of": of, "before": changes.before.protocol.edition.edition}
+    if not moved.value and not turned.value and not drawn.value:
+        return tell("Since edition {before} no critical result moved in print and nothing turned", **fields)
+    nouns = ((drawn, "conclusion"), (turned, "statement"))
+    parts = [
+        tell("{n} {noun}", n=number, noun=noun if number.value == 1 else f"{noun}s")
+        for number, noun in nouns
+        if number.value
+    ]
+    behind = tell("; turned: {parts}", parts=join(parts, ", ")) if parts else Told("")
     return fitting(
         [
-            tell(
-                "Since edition {before} {n} of {of} critical results moved in print; verdicts that turned: {turned}",
-                **fields,
-            ),
-            tell("{n} of {of} critical results moved; verdicts that turned: {turned}", **fields),
+            tell("Since edition {before} {n} of {of} critical results moved in print{behind}", behind=behind, **fields),
+            tell("{n} of {of} critical results moved{behind}", behind=behind, **fields),
         ]
     )
 
 
+def _conclusions(changes: Changes, counted: Counted) -> Number:
+    turned = _that_turned(changes)
+    ids = [f"limits.questions: {each.question}" for each in turned]
+    return counted.number("conclusions", len(turned), label="Conclusions that turned", given_by=ids)
+
+
+def _that_turned(changes: Changes) -> list[Conclusion]:
+    rested = changes.after.protocol.limits.questions
+    return [each for each in conclusions_that_differ(changes) if each.turned and each.question in rested]
+
+
 def _statements(changes: Changes, counted: Counted) -> Number:
-    ids = [f"claims.csv: {', '.join(changes.claims['claim_id'])}"] if len(changes.claims) else []
-    return counted.number("turned", len(changes.claims), label="Statements whose verdict differs", given_by=ids)
+    claims = Turned.of(changes.claims).otherwise
+    ids = [f"claims.csv: {', '.join(claims['claim_id'])}"] if len(claims) else []
+    return counted.number("turned", len(claims), label="Statements that read otherwise", given_by=ids)
+
+
+def _differs(changes: Changes, each: Ends) -> bool:
+    """Whether a critical result or its certainty is another."""
+    rated = changes.certainty[(changes.certainty["question"] == each.question) & (changes.certainty["what"] == LEVEL)]
+    return each.moved or len(rated) > 0
+
+
+def _as_before(n: int, counted: Counted) -> Iterator[Told]:
+    if n:
+        number = counted.number("same", n, label="Critical results as before")
+        yield tell("Critical results printed as before, not in the table: {n}", n=number)
 
 
 def _table(changes: Changes, rows: tuple[tuple[Told, ...], ...]) -> Table:
@@ -110,20 +142,31 @@ def _certainty(changes: Changes, question: str) -> Told:
 
 
 def _turned(changes: Changes, counted: Counted) -> Iterator[Told]:
-    """The statements whose verdict turned, the first by name, and how many limitations judge otherwise."""
-    for row in changes.claims.head(TURNED).fillna("").itertuples():
+    """Conclusions and statements that turned, the weightiest by name, and how many limitations judge otherwise."""
+    for each in _that_turned(changes)[:TURNED]:
+        yield tell("{label}: now {now}", label=each.label, now=lowered(each.after))
+    for row in weightiest(Turned.of(changes.claims).otherwise)[:TURNED]:
         yield tell(
-            "Statement {claim}: {after}, was {before}",
+            "“{what}” ({claim}): {after}, was {before}",
+            what=shorten(row.statement, LONGEST, placeholder=" …") or "statement",
             claim=row.claim_id,
-            after=row.after or "no longer made",
-            before=row.before or "not made",
+            after=row.after,
+            before=row.before,
         )
-    more = len(changes.claims) - TURNED
+    yield from _more(changes, counted)
+
+
+def _more(changes: Changes, counted: Counted) -> Iterator[Told]:
+    """How many more statements and limitations read otherwise."""
+    more, limits = len(Turned.of(changes.claims).otherwise) - TURNED, len(Turned.of(changes.limits).otherwise)
+    parts = []
     if more > 0:
-        yield tell("{n} more statements", n=counted.number("more", more, label="Further statements that turned"))
-    if len(changes.limits):
-        n = counted.number("limits", len(changes.limits), label="Verdicts of limitations that differ")
-        yield tell("Verdicts of limitations that differ: {n}", n=n)
+        parts.append(tell("statements {n}", n=counted.number("more", more, label="Further statements that turned")))
+    if limits:
+        n = counted.number("limits", limits, label="Limitations that read otherwise")
+        parts.append(tell("limitations {n}", n=n))
+    if parts:
+        yield tell("Read otherwise besides: {parts}", parts=join(parts, ", "))
 
 
 def _answers(changes: Changes, rated: list[Ends]) -> Iterator[Told]:

@@ -10,12 +10,14 @@ from evidence_tools.briefing.exhibit_records import Picture, Table
 from evidence_tools.briefing.fitting import fitting
 from evidence_tools.briefing.lines import day_in_words, notebook
 from evidence_tools.briefing.records import LeftOut, Slide
+from evidence_tools.editions.conclusions import Conclusion, conclusions
 from evidence_tools.editions.ends import Ends, all_ends, asked_in, ends_of
 from evidence_tools.editions.entries import number_of
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.since import changes_since
 from evidence_tools.editions.steps import STEP_OF
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.labels import study_labels
 from evidence_tools.figures.changes_gallery import WATERFALL
 from evidence_tools.figures.waterfall import waterfall
 from evidence_tools.figures.waterfall_frame import STEP, waterfall_frame
@@ -27,6 +29,7 @@ from evidence_tools.wording import Told, join, tell
 KIND = "waterfall"
 MOST = 3  # slides of this kind: more would be the review over again
 NAMED = 2  # steps that a title names
+FEW = 4  # rows of a chart that leaves room for sentences
 REASONS = 3  # of a step, told to the speaker
 NOTEBOOK = "11_re_review"
 _NOT_MOVED = Told("no printed number of this outcome moved since the edition before")
@@ -62,6 +65,7 @@ def slide_of(changes: Changes, question: str, name: str) -> Slide:
         name=name,
         title=_title(changes, whole),
         exhibit=_exhibit(changes, whole),
+        points=tuple(_points(changes, whole)),
         caution=tuple(_caution(changes, whole)),
         source=sources_of(changes),
         notes=(
@@ -74,6 +78,19 @@ def slide_of(changes: Changes, question: str, name: str) -> Slide:
             notebook(NOTEBOOK, "the comparison with every level, and the rows behind each step"),
         ),
     )
+
+
+def _points(changes: Changes, whole: Ends) -> Iterator[Told]:
+    """Under a chart of few rows: why each step moved it, and the conclusions that stand or turned."""
+    if len(waterfall_frame(changes, whole.question)) > FEW:
+        return
+    yield from _why(changes, whole)
+    old, new = (conclusions(each, whole.question) for each in (changes.before, changes.after))
+    for key, words in new.items():
+        if words == old.get(key):
+            yield tell("As before: {words}", words=words)
+        else:
+            yield Conclusion(whole.question, whole.label, old.get(key, ""), words).told
 
 
 def _exhibit(changes: Changes, whole: Ends) -> Picture | Table:
@@ -177,10 +194,16 @@ def _why(changes: Changes, whole: Ends) -> Iterator[Told]:
         yield tell("In the earlier edition: {before}; in this one: {after}.", **ends)
 
 
+def _named(changes: Changes, studies: list[str]) -> list[str]:
+    """Studies by the short names that readers know; a row on two of them names both."""
+    known = study_labels(changes.before).to_dict() | study_labels(changes.after).to_dict()
+    return [" and ".join(known.get(each, each) for each in ids.split(";")) for ids in studies]
+
+
 def _reasons(changes: Changes, step: str) -> str:
     """The studies and the reasons that the log gives for a step, as far as there are any."""
     rows = changes.differences[changes.differences["step"] == step].fillna("")
-    studies = [each for each in dict.fromkeys(rows["study"]) if each][:REASONS]
+    studies = _named(changes, [each for each in dict.fromkeys(rows["study"]) if each][:REASONS])
     reasons = [each for each in dict.fromkeys(rows["reason"]) if each][:REASONS]
     named = f" ({', '.join(studies)})" if studies else ""
     return f"{named}{'; logged as: ' * bool(reasons)}{'; '.join(reasons)}"

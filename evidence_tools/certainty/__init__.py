@@ -3,7 +3,7 @@
 from evidence_tools.certainty.entries import certainty_entries, entries_of
 from evidence_tools.certainty.levels import CONCERNS, DOMAINS, LEVELS
 from evidence_tools.certainty.overrides import judgement_form
-from evidence_tools.certainty.rating import certainties, certainty_of, stale_judgements
+from evidence_tools.certainty.rating import certainties, certainty_of, rated, stale_judgements
 from evidence_tools.certainty.record import Certainty, Domain, Input, Part
 from evidence_tools.certainty.together import Certainties
 
@@ -21,5 +21,6 @@ __all__ = [
     "certainty_of",
     "entries_of",
     "judgement_form",
+    "rated",
     "stale_judgements",
 ]

@@ -16,6 +16,7 @@ from evidence_tools.models.exact import total_counts
 from evidence_tools.study_effects.records import BORROWED, UPPER_BOUND
 
 NAME = "imprecision"
+MISSING_SPREAD = "missing_spread"  # the limitation that says whether a borrowed spread decides
 _SHARES = ("share", "rate")
 _INTERVAL = "The interval {of}runs from {low} to {high}{unit}"
 _TURNS = ", and the conclusion turns at {threshold}{unit}"
@@ -78,7 +79,7 @@ def _template(turn: Turning, required: float, borrowed: float, *, counted: bool)
 
 def _verdict(limits: Sequence[Limitation]) -> str:
     """What the range of borrowed standard deviations does to the conclusions."""
-    return next((each.verdict for each in limits if each.name == "missing_spread"), "")
+    return next((each.verdict for each in limits if each.name == MISSING_SPREAD), "")
 
 
 def _information(body: Body) -> tuple[float, float]:

@@ -12,20 +12,24 @@ import pandas as pd
 from evidence_tools.certainty.bias import bias_domain
 from evidence_tools.certainty.body import Body, body_of
 from evidence_tools.certainty.differing import inconsistency_domain
-from evidence_tools.certainty.directness import directness_domain
+from evidence_tools.certainty.directness import GRADE, directness_domain
+from evidence_tools.certainty.levels import DOMAINS
 from evidence_tools.certainty.overrides import applying, stale_of
-from evidence_tools.certainty.precision import precision_domain
-from evidence_tools.certainty.publication import publication_domain
+from evidence_tools.certainty.precision import MISSING_SPREAD, precision_domain
+from evidence_tools.certainty.publication import UNPUBLISHED, publication_domain
 from evidence_tools.certainty.raising import raising
 from evidence_tools.certainty.record import Certainty, Domain, Part
 from evidence_tools.certainty.start import start_of
 from evidence_tools.certainty.together import Certainties
 from evidence_tools.evidence import Evidence
-from evidence_tools.limits import Limitation, challenge, challenge_all
-from evidence_tools.models import answer
+from evidence_tools.limits import Limitation, challenge_all, weighing
+from evidence_tools.limits.core.names import NAMES
+
+READ = (*(name for name, about in NAMES.items() if about.grade == GRADE), MISSING_SPREAD, UNPUBLISHED)
+"""Limitations whose verdicts the rules read; the others stand beside their domain, and a judgement rests on them."""
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def certainties(evidence: Evidence) -> Certainties:
     """How certain the evidence on each critical outcome is, domain by domain, as GRADE rates it.
 
@@ -53,8 +57,19 @@ def certainties(evidence: Evidence) -> Certainties:
     """
     challenged = challenge_all(evidence)
     rules = evidence.protocol.certainty
-    rated = {question: certainty_of(evidence, question, challenged[question]) for question in rules.questions}
-    return Certainties(rules.outcomes, rules.stands, MappingProxyType(rated))
+    found = {question: _beside(rated(evidence, question), challenged[question]) for question in rules.questions}
+    return Certainties(rules.outcomes, rules.stands, MappingProxyType(found))
+
+
+@lru_cache(maxsize=48)
+def rated(evidence: Evidence, question: str) -> Certainty:
+    """The certainty of one question, for which no more limitations are weighed and listed than the rating rests on.
+
+    These are those that the rules read, and those that a person saw who judged one of its domains.
+    """
+    judged = {DOMAINS.get(domain) for domain in evidence.judgements.certainty.get(question, ())}
+    names = [name for name, about in NAMES.items() if name in READ or about.grade in judged]
+    return certainty_of(evidence, question, weighing(evidence).of(question, names))
 
 
 def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation] | None = None) -> Certainty:
@@ -74,10 +89,11 @@ def certainty_of(evidence: Evidence, question: str, limits: Sequence[Limitation]
     QuestionError
         When the question is not listed under a critical outcome.
     """
+    if limits is None:
+        return _beside(rated(evidence, question), weighing(evidence).of(question))
     body = body_of(evidence, question)
-    found = tuple(challenge(answer(evidence, question), evidence) if limits is None else limits)
     start = start_of(body)
-    judged = _judged(evidence, question, _domains(body, found, start))
+    judged = _judged(evidence, question, _domains(body, limits, start))
     part, steps = raising(body, start, judged)
     _, proposed = raising(body, start, {name: replace(each, judgement=None) for name, each in judged.items()})
     return Certainty(
@@ -103,9 +119,18 @@ def stale_judgements(evidence: Evidence) -> pd.DataFrame:
     DataFrame
         One row per changed input: question, domain, level, by, on, input, what was seen and what it is now.
     """
-    rated = evidence.protocol.certainty.questions
-    judged = {name: certainty_of(evidence, name) for name in evidence.judgements.certainty if name in rated}
+    asked = evidence.protocol.certainty.questions
+    judged = {name: rated(evidence, name) for name in evidence.judgements.certainty if name in asked}
     return stale_of(evidence, judged)
+
+
+def _beside(found: Certainty, limits: Sequence[Limitation]) -> Certainty:
+    """The same rating with every limitation beside the domain that it feeds."""
+    domains = {
+        name: replace(each, limitations=tuple(limit for limit in limits if limit.grade == DOMAINS[name]))
+        for name, each in found.domains.items()
+    }
+    return replace(found, domains=MappingProxyType(domains))
 
 
 def _domains(body: Body, limits: Sequence[Limitation], start: Part) -> dict[str, Domain]:

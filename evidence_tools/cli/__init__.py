@@ -23,9 +23,13 @@ for each in COMMANDS:
 
 
 def main() -> None:
-    """Run the command line; an error that the workbench raises on purpose is printed without a traceback."""
+    """Run the command line; an error that the workbench or the disk raises is printed without a traceback."""
     try:
         app()
     except EvidenceToolsError as problem:
         say(str(problem), error=True)
+        sys.exit(1)
+    except OSError as problem:  # no space left, no right to read or write
+        place = f"{problem.filename}: " if problem.filename else ""
+        say(f"{place}{problem.strerror or problem}; nothing was left half written. Mend it and try again", error=True)
         sys.exit(1)

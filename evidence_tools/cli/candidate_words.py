@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 _COUNTED = ("New", "Changed", "Removed", "Open", "Marked yes", "Marked no", "Taken")
 _SHOWN = 60  # characters of a cell
-_EXAMPLES = 4  # fields shown of those that were left unread for one reason
 
 
 def show_counts(imports: Iterable[Stored]) -> None:
@@ -95,17 +94,17 @@ def _state(row: StoredRow) -> str:
 
 
 def show_unread(unread: Iterable[Unread], name: str = "") -> None:
-    """What no row carries, by reason; all of it where no file holds it."""
+    """What no row carries: how many fields by reason; each of them where no file holds them."""
     fields = sorted(unread, key=lambda each: each.why)
     if not fields:
         return
     say(f"Not read: {counted(len(fields), 'field')}" + (f" (all in candidates/{name}/unread.csv)" if name else ""))
     for why, group in groupby(fields, key=lambda each: each.why):
         alike = list(group)
-        shown = alike[:_EXAMPLES] if name else alike
+        if name:
+            say(f"  {counted(len(alike), 'field')}: {why}")
+            continue
         say(f"  {why}")
-        for each in shown:
+        for each in alike:
             said = [each.place, each.field, f'"{shorten(each.value, _SHOWN)}"' if each.value else ""]
             say(f"    {', '.join(filter(None, said))}")
-        if len(alike) > len(shown):
-            say(f"    and {counted(len(alike) - len(shown), 'further field')}")

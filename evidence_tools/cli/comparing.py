@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from evidence_tools.cli.app import NEXT_YEAR, app
-from evidence_tools.cli.saying import say, show_table, shown_path
+from evidence_tools.cli.saying import say, say_item, say_sentence, show_table, shown_path
 from evidence_tools.errors import EvidenceToolsError
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evidence_tools.evidence import Evidence
 
 _DAYS = 2
+COLUMNS = ("Result", "Before", "After", "Moved by", "Of this")
 NOTHING = "–"  # what a table shows where a step moved nothing
 
 
@@ -115,29 +116,34 @@ def _usual(last: Evidence, earlier: str) -> Path:
 
 
 def _show(changes: Changes) -> None:
-    """Print what moved and what turned."""
-    from evidence_tools.tables.changes import table_of_changes, table_of_turned
+    """Print the answer in short, what moved, and what turned."""
+    from evidence_tools.editions.two_days import of_one_edition
+    from evidence_tools.editions.words import what_changed
+    from evidence_tools.tables.changes import table_of_changes
 
-    moved, turned = _in_few_columns(table_of_changes(changes)), table_of_turned(changes)
-    _print("Results that moved", moved, f"No printed result moved from {changes.before.label} to {changes.after.label}")
-    _print("Verdicts and ratings that differ", turned.drop(columns="Why"), "No verdict and no rating differs")
-    say(changes.software_note)
+    page, moved = what_changed(changes), table_of_changes(changes)
+    for line in page.short:
+        say_sentence(line.text, indent=0)
+    if len(moved):
+        show_table("Results that moved", COLUMNS, _in_few_columns(moved), "In brackets: the interval.")
+    else:
+        say(f"No printed result moved from {changes.before.label} to {changes.after.label}")
+    for passage in page.matters:
+        say_sentence(f"\n{passage.lead.text}", indent=0)
+        for item in passage.items:
+            say_item(item.text)
+    say("")
+    if len(changes.software) or not of_one_edition(changes):
+        say(changes.software_note)
 
 
-def _in_few_columns(moved: pd.DataFrame) -> pd.DataFrame:
-    """The parts of all steps in one column, so that the table has room on a terminal."""
+def _in_few_columns(moved: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The parts of all steps in one cell, so that the table has room on a terminal."""
     ends = ["Before", "After", "Moved by"]
     steps = [name for name in moved.columns if name not in ("Unit", *ends)]
-    parts = [
-        "; ".join(f"{name} {part}" for name, part in zip(steps, row, strict=True) if part != NOTHING)
-        for row in moved[steps].itertuples(index=False, name=None)
-    ]
-    return moved[ends].assign(Parts=parts)
-
-
-def _print(title: str, table: pd.DataFrame, nothing: str) -> None:
-    if table.empty:
-        say(nothing)
-        return
-    cells = table.reset_index().astype("str")
-    show_table(title, tuple(cells.columns), cells.itertuples(index=False, name=None))
+    rows = []
+    for label, row in moved.iterrows():
+        parts = "; ".join(f"{name.lower()} {row[name]}" for name in steps if row[name] != NOTHING)
+        unit = str(row["Unit"]).partition(" (")[0]
+        rows.append((f"{label} [{unit}]", *(str(row[name]) for name in ends), parts or NOTHING))
+    return rows

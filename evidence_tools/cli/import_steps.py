@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidence_tools.cli.candidate_words import show_counts, show_unread
-from evidence_tools.cli.saying import say, shown_path
+from evidence_tools.cli.saying import as_typed, say, shown_path
 
 if TYPE_CHECKING:
     from evidence_tools.evidence import Evidence
@@ -47,7 +47,7 @@ def write_template(file: Path, template: Path, folder: Path | None) -> None:
         raise EvidenceError(f"{template.name} is there already and may be filled in; mend: name another file")
     write_text(template, mapping_template(file.read_bytes(), file.name))
     say(f"Written: {shown_path(template)}")
-    say(f"Next: fill it in, then {typed('import', str(file), folder)} --mapping {shown_path(template)}")
+    say(f"Next: fill it in, then {typed('import', as_typed(file), folder)} --mapping {as_typed(template)}")
 
 
 def refuse_again(evidence: Evidence, found: Import, file: Path) -> None:
@@ -78,7 +78,7 @@ def update(edition: Path, name: str, content: bytes, file: Path, folder: Path | 
 
 def say_next(name: str, folder: Path | None, stored: Stored | None = None) -> None:
     """What to type next."""
-    place = f" {shown_path(folder)}" if folder is not None else ""
+    place = f" {as_typed(folder)}" if folder is not None else ""
     say(f"Next: evidence sheet{place} --candidates {name}   opens the rows in Excel: complete them, write yes or no")
     signed = '--author "YOUR NAME" --reason "WHY"'
     say(f"      {typed('accept', name, folder)} {signed}   takes the rows marked yes (--all: every complete one)")
@@ -88,5 +88,5 @@ def say_next(name: str, folder: Path | None, stored: Stored | None = None) -> No
 
 def typed(command: str, words: str, folder: Path | None) -> str:
     """A command as it is typed."""
-    place = str(shown_path(folder)) if folder is not None else ""
+    place = as_typed(folder) if folder is not None else ""
     return " ".join(filter(None, ("evidence", command, words, place)))

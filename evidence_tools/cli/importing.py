@@ -20,7 +20,7 @@ from evidence_tools.cli.import_steps import (
     update,
     write_template,
 )
-from evidence_tools.cli.saying import Edition, say, show_table, shown_path
+from evidence_tools.cli.saying import Edition, as_typed, say, show_table, shown_path
 from evidence_tools.naming import counted
 
 Mapping = Annotated[
@@ -144,7 +144,7 @@ def sheet(
         place = out or Path(f"extraction_{label}{f'_{study}' if study else ''}.xlsx")
         written = write_sheet(evidence, place, tables=table, study=study)
     say(f"Written: {shown_path(written)}")
-    say(f"Next: open it in Excel, save it as .xlsx, then {typed('import', str(shown_path(written)), folder)}")
+    say(f"Next: open it in Excel, save it as .xlsx, then {typed('import', as_typed(written), folder)}")
 
 
 @app.command(rich_help_panel=EVIDENCE_IN)
@@ -180,9 +180,10 @@ def agree(
     if out is not None and len(open_ones):
         written = write_list(open_ones, out, title=f"{first.name} and {second.name}", day=date.today())
         say(f"Written: {shown_path(written)}")
-    again = f"{typed('agree', f'{first} {second}', folder)}{f' --mapping {mapping}' if mapping else ''}"
+    again = typed("agree", f"{as_typed(first)} {as_typed(second)}", folder)
+    again += f" --mapping {as_typed(mapping)}" if mapping else ""
     if len(open_ones):
         todo = "fill its column settled, then" if out is not None else "--out LIST.xlsx writes the list;"
-        say(f"Next: {todo} {again} --settled {out or 'LIST.xlsx'}")
+        say(f"Next: {todo} {again} --settled {as_typed(out) if out else 'LIST.xlsx'}")
     else:
         say("Nothing to settle: evidence import takes either of the two")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from evidence_tools.cli.app import NEXT_YEAR, app
-from evidence_tools.cli.saying import Edition, say, show_table
+from evidence_tools.cli.saying import Edition, say, say_sentence, show_table
 
 if TYPE_CHECKING:
     from evidence_tools.editions.trigger.record import Trigger
@@ -46,7 +46,7 @@ def _show_advice(asked: Trigger) -> None:
 
     say(f"{asked.verdict.capitalize()}.")
     for sentence in (*asked.reason, CAUTION):
-        say(f"  {sentence}")
+        say_sentence(str(sentence))
 
 
 def _show_statements(asked: Trigger) -> None:

@@ -6,9 +6,10 @@ import os
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from evidence_tools.cli.app import NEXT_YEAR, app
-from evidence_tools.cli.saying import Edition, say, shown_path
+from evidence_tools.cli.saying import Edition, as_typed, say, shown_path
 from evidence_tools.naming import counted
 
 Author = Annotated[str, typer.Option(help="Who does it, as it will stand in the edition.")]
@@ -23,18 +24,21 @@ def approve(
     note: Note = "",
 ) -> None:
     """Approve an edition: freeze its reference tables, store its results, seal every file."""
+    from evidence_tools.editions.approving import PARTS
     from evidence_tools.editions.approving import approve as seal
     from evidence_tools.evidence.location import current_edition
     from evidence_tools.evidence.reading import read_evidence
+    from evidence_tools.export.progress import Steps
 
     edition = folder or current_edition()
-    written = seal(edition, by=by, note=note)
+    with Steps(Console()) as steps, steps.step("Approve", total=len(PARTS)) as advance:
+        written = seal(edition, by=by, note=note, done=advance)
     approved = read_evidence(edition)
     say(f"{approved.label} is {approved.approval}; {shown_path(written)} holds a checksum of every file")
     warnings = approved.report.of_severity("warning")
     if warnings:
         stood = counted(len(warnings), "warning")
-        say(f"{stood} stood when it was approved; evidence check {shown_path(approved.folder)} lists them")
+        say(f"{stood} stood when it was approved; evidence check {as_typed(approved.folder)} lists them")
     policy = approved.protocol.edition.policy
     say(f'Next: evidence new-edition {policy} EDITION --author "{by}"   opens the next edition, such as next year\'s')
 
@@ -52,17 +56,22 @@ def new_edition(
     ] = False,
 ) -> None:
     """Open the next edition: a copy of the last one, which is approved first where it is not yet."""
+    from evidence_tools.editions.approving import PARTS
     from evidence_tools.editions.finding import data_folder, edition_of, editions_of
     from evidence_tools.editions.opening import open_edition
     from evidence_tools.evidence.location import EDITION_VARIABLE
     from evidence_tools.evidence.seal import read_approval
+    from evidence_tools.export.progress import Steps
 
     data = data_folder()
     before = edition_of(data, policy, follows) if follows else editions_of(data, policy)[-1]
     already, _ = read_approval(before)
-    opened = open_edition(
-        policy, edition, author=author, note=note, follows=before.name, data=data, current=not keep_current
-    )
+    wanted = {"author": author, "note": note, "follows": before.name, "data": data, "current": not keep_current}
+    if already:
+        opened = open_edition(policy, edition, **wanted)
+    else:
+        with Steps(Console()) as steps, steps.step(f"Approve {policy}/{before.name}", total=len(PARTS)) as advance:
+            opened = open_edition(policy, edition, **wanted, done=advance)
     approval, _ = read_approval(before)
     how = "was approved before" if already else "was not approved yet: it is now"
     say(f"{policy}/{before.name} {how} ({approval}); nothing in it may change any more")
@@ -72,7 +81,7 @@ def new_edition(
     elsewhere = os.environ.get(EDITION_VARIABLE)
     if elsewhere:
         say(f"The variable {EDITION_VARIABLE} names {elsewhere} and goes before data/CURRENT: unset it")
-    place = f" {shown_path(opened)}" if keep_current or elsewhere else ""
+    place = f" {as_typed(opened)}" if keep_current or elsewhere else ""
     say(f"Next: change tables, or bring evidence in (evidence import), then evidence check{place}")
     say(f'and   evidence log{place} --author "{author}" --reason "WHY"   for what you changed by hand')
 
@@ -101,7 +110,7 @@ def log(
     evidence = read_evidence(edition)
     left = len(unlogged(evidence))
     say(f"{counted(entered, 'difference')} entered into {shown_path(evidence.folder / 'changes.csv')}")
-    place = f" {shown_path(edition)}" if folder else ""
+    place = f" {as_typed(edition)}" if folder else ""
     if left:
         say(f"{counted(left, 'difference')} still without a reason. Next: evidence check{place}   names them")
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -25,8 +25,22 @@ from evidence_tools.files import staged, write_text
 from evidence_tools.ledger import ledger_review
 from evidence_tools.results.made_by import software
 
+PARTS = ("tables and judgements checked", "every number and verdict worked out", "every file sealed")
+"""What `done` is told of."""
 
-def approve(folder: str | Path, *, by: str, note: str = "", day: date | None = None) -> Path:
+
+def silent(part: str) -> None:
+    """Tell nobody."""
+
+
+def approve(
+    folder: str | Path,
+    *,
+    by: str,
+    note: str = "",
+    day: date | None = None,
+    done: Callable[[str], None] = silent,
+) -> Path:
     """Approve an edition: freeze its reference tables, store its results, and seal every file.
 
     The reference tables are copied into the edition (``reference/``), its numbers and verdicts are stored
@@ -44,6 +58,8 @@ def approve(folder: str | Path, *, by: str, note: str = "", day: date | None = N
         What is to be remembered about it.
     day
         Day of the approval; None takes today.
+    done
+        Called with each of `PARTS` once it is done; the second one takes a while.
 
     Returns
     -------
@@ -54,7 +70,8 @@ def approve(folder: str | Path, *, by: str, note: str = "", day: date | None = N
     ------
     EvidenceError
         When the edition is approved already, its tables, protocol, bindings or judgements have errors, or something
-        differs from the edition before without an entry in the log: nobody could give the reason any more.
+        differs from the edition before without an entry in the log (nobody could give the reason any more), or
+        somebody else approves or changes it meanwhile.
     EvidenceToolsError
         When nobody is named.
     """
@@ -62,7 +79,10 @@ def approve(folder: str | Path, *, by: str, note: str = "", day: date | None = N
     by = signed(by, "by")
     refuse_approved(folder, "approve")
     evidence = _ready(folder)
+    done(PARTS[0])
     results = stored_text(evidence)
+    done(PARTS[1])
+    refuse_approved(folder, "approve")  # by somebody else in the meantime
     with _undone_on_failure(folder):
         with staged(folder) as room:
             write_text(room / STORED_RESULTS, results)
@@ -71,6 +91,7 @@ def approve(folder: str | Path, *, by: str, note: str = "", day: date | None = N
         text = approval_text(folder, by=by, day=day or date.today(), note=note.strip(), software=software())
         written = write_text(folder / APPROVAL, text)
         _refuse_other(read_evidence(folder), evidence)
+    done(PARTS[2])
     return written
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from evidence_tools.certainty import certainty_of
+from evidence_tools.certainty import rated
 from evidence_tools.editions.known import Known, evidence_on, known_on
 from evidence_tools.errors import QuestionError
 from evidence_tools.evidence import Evidence
+from evidence_tools.evidence.known_from import day_of
 from evidence_tools.models import headline
-from evidence_tools.results.entries import Entry, entry
 from evidence_tools.wording import Number, digits_of, number
 
 PREFIX = "known_then"
@@ -79,18 +79,15 @@ class Picture:
 
 
 def pictures(
-    evidence: Evidence, *questions: str, kinds: tuple[str, ...] = KINDS, certainty: bool = True
+    evidence: Evidence,
+    *questions: str,
+    kinds: tuple[str, ...] = KINDS,
+    days: Sequence[date | str] = (),
+    certainty: bool = True,
 ) -> Iterator[Picture]:
-    """What was known of questions at each dated decision; see `known_then`."""
+    """What was known of questions at each dated decision and on further days; see `known_then`."""
     asked = questions or evidence.protocol.certainty.questions
-    decisions = evidence.decisions
-    unknown = set(kinds) - {"coverage", "assessment", "review"}
-    if unknown:
-        raise QuestionError(
-            f"kinds of decisions not known: {', '.join(sorted(unknown))}; allowed: coverage, assessment, review"
-        )
-    rows = decisions[decisions["kind"].isin(kinds)]
-    for _, decision in rows.sort_values("date", kind="stable").iterrows():
+    for decision in _decisions(evidence, kinds, days):
         day = last_day_that_counts(decision["date"])
         for question in asked:
             yield Picture(
@@ -98,8 +95,26 @@ def pictures(
             )
 
 
+def _decisions(evidence: Evidence, kinds: tuple[str, ...], days: Sequence[date | str]) -> Iterator[pd.Series]:
+    """Rows of decisions.csv of these kinds, and a row without a decision for each further day, by date."""
+    decisions = evidence.decisions
+    unknown = set(kinds) - {"coverage", "assessment", "review"}
+    if unknown:
+        raise QuestionError(
+            f"kinds of decisions not known: {', '.join(sorted(unknown))}; allowed: coverage, assessment, review"
+        )
+    further = [{"decision_id": stated, "date": stated} for stated in (day_of(day).isoformat() for day in days)]
+    rows = pd.concat([decisions[decisions["kind"].isin(kinds)], pd.DataFrame(further, columns=["decision_id", "date"])])
+    for _, decision in rows.fillna("").sort_values("date", kind="stable").iterrows():
+        yield decision
+
+
 def known_then(
-    evidence: Evidence, *questions: str, kinds: tuple[str, ...] = KINDS, certainty: bool = True
+    evidence: Evidence,
+    *questions: str,
+    kinds: tuple[str, ...] = KINDS,
+    days: Sequence[date | str] = (),
+    certainty: bool = True,
 ) -> pd.DataFrame:
     """What was known when payers decided and agencies assessed: today's rules on the documents of then.
 
@@ -114,6 +129,8 @@ def known_then(
         Names of questions of the protocol; none for those whose certainty is rated.
     kinds
         Which decisions: coverage, assessment, review.
+    days
+        Further days on which nobody decided.
     certainty
         Whether to rate the certainty of then as well, which takes a second or so for each decision and question.
 
@@ -127,25 +144,15 @@ def known_then(
     Raises
     ------
     QuestionError
-        When the protocol has no such question, or a kind is not known.
+        When the protocol has no such question, or a kind or day is none.
 
     Examples
     --------
     ``et.known_then(evidence, "pain_from_12", certainty=False)[["date", "body", "studies"]]``
     """
-    rows = [_row(each) for each in pictures(evidence, *questions, kinds=kinds, certainty=certainty)]
+    asked = pictures(evidence, *questions, kinds=kinds, days=days, certainty=certainty)
+    rows = [_row(each) for each in asked]
     return pd.DataFrame(rows, columns=list(COLUMNS))
-
-
-def known_then_entries(
-    evidence: Evidence, *questions: str, kinds: tuple[str, ...] = KINDS
-) -> Iterator[tuple[str, Entry]]:
-    """The numbers of `known_then` by key, for the results file."""
-    for each in pictures(evidence, *questions, kinds=kinds, certainty=False):
-        label = f"{each.known.answer.effects.label}, known on {each.day.isoformat()}"
-        for told in each.numbers().values():
-            if told.known:
-                yield told.key, entry(told.value, told.unit, label) | {"shown": str(told)}
 
 
 def last_day_that_counts(stated: str) -> date:
@@ -163,8 +170,8 @@ def last_day_that_counts(stated: str) -> date:
 
 
 def _level(evidence: Evidence, question: str, day: date, wanted: bool) -> str:
-    rated = question in evidence.protocol.certainty.questions
-    return certainty_of(evidence_on(evidence, day), question).level if wanted and rated else ""
+    asked = wanted and question in evidence.protocol.certainty.questions
+    return rated(evidence_on(evidence, day), question).level if asked else ""
 
 
 def _row(each: Picture) -> dict[str, object]:

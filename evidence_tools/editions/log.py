@@ -68,6 +68,7 @@ def log_changes(
     """
     folder = edition_folder(Path(folder))
     refuse_approved(folder, "log changes")
+    before = _bytes(folder)
     author, reason = signed(author, "author"), signed(reason, "reason")
     if opened(folder) is None:
         raise EvidenceToolsError(
@@ -79,7 +80,7 @@ def log_changes(
     found = [each for each in unlogged_differences(evidence) if _asked_for(each, table, key)]
     about = {"date": (day or date.today()).isoformat(), "reason": reason, "author": author, "source_id": source or ""}
     if found:
-        _write(folder, [_entry(each) | about for each in found])
+        _write(folder, before, [_entry(each) | about for each in found])
     return len(found)
 
 
@@ -113,18 +114,31 @@ def _entry(each: Difference) -> dict[str, str]:
     return {name: text.strip() for name, text in entry.items()}
 
 
-def _write(folder: Path, entries: Iterable[Mapping[str, str]]) -> None:
+def _bytes(folder: Path) -> bytes | None:
+    path = folder / CHANGE.about.file
+    return path.read_bytes() if path.exists() else None
+
+
+def _write(folder: Path, before: bytes | None, entries: Iterable[Mapping[str, str]]) -> None:
     """Add the entries to changes.csv; the file is as it was when the edition does not read with them."""
     path = folder / CHANGE.about.file
-    before = path.read_bytes() if path.exists() else None
-    write_bytes(path, with_entries(before, entries))
-    faults = inspect_evidence(folder).report.errors
-    if faults:
+    if _bytes(folder) != before:
+        raise EvidenceError(
+            f"Nothing was logged: found {path.name} changed by somebody else meanwhile; allowed: one at a time; mend: "
+            "log again"
+        )
+    try:
+        write_bytes(path, with_entries(before, entries))
+        faults = inspect_evidence(folder).report.errors
+        if faults:
+            said = "Nothing was logged, because then there would be:"
+            raise EvidenceError("\n".join([said, *map(str, faults)]), faults)
+    except BaseException:
         if before is None:
-            path.unlink()
+            path.unlink(missing_ok=True)
         else:
             write_bytes(path, before)
-        raise EvidenceError("\n".join(["Nothing was logged, because then there would be:", *map(str, faults)]), faults)
+        raise
 
 
 def with_entries(content: bytes | None, entries: Iterable[Mapping[str, str]]) -> bytes:

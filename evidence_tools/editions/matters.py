@@ -14,9 +14,9 @@ import pandas as pd
 from evidence_tools.certainty.levels import CANNOT_SAY
 from evidence_tools.editions.conclusions import what_turned
 from evidence_tools.editions.passages import Passage, count, first_of
-from evidence_tools.editions.reasons import earlier
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import STEP_OF
+from evidence_tools.editions.two_days import earlier
 from evidence_tools.ledger.documents import document_of
 from evidence_tools.limits.core.limitation import OVERTURNS
 from evidence_tools.naming import listed, lowered
@@ -85,27 +85,27 @@ def _statements(changes: Changes) -> Iterator[Passage]:
     turned = Turned.of(changes.claims)
     if len(turned.otherwise):
         n = count("claims.otherwise", len(turned.otherwise), "statement reads", "statements read")
-        items = [_statement(changes, row) for row in _weightiest(turned.otherwise)]
+        items = [_statement(changes, row) for row in weightiest(turned.otherwise)]
         yield Passage(tell("{n} otherwise:", n=n), first_of("claims.otherwise", items, MOST))
     if len(turned.first):
         n = count("claims.first", len(turned.first), "statement that could", "statements that could")
         words = "{n} not be judged {earlier} can be judged now: {verdicts}{named}"
         doubted = turned.first[turned.first["after"].isin([CONTRADICTED, DIFFERS])]
-        items = [_statement(changes, row) for row in _weightiest(doubted)]
+        items = [_statement(changes, row) for row in weightiest(doubted)]
         fields = {"n": n, "earlier": earlier(changes), "verdicts": _verdicts("claims.first", turned.first)}
         yield Passage(
             tell(words, **fields, named=_DOUBTED if items else "."), first_of("claims.first.doubted", items, MOST)
         )
     if len(turned.lost):
         n = count("claims.lost", len(turned.lost), "statement can", "statements can")
-        items = [_statement(changes, row) for row in _weightiest(turned.lost)]
+        items = [_statement(changes, row) for row in weightiest(turned.lost)]
         yield Passage(tell("{n} no longer be judged:", n=n), first_of("claims.lost", items, MOST))
 
 
 _DOUBTED = Told(". Those that the evidence does not bear out:")
 
 
-def _weightiest(rows: pd.DataFrame) -> list[tuple]:
+def weightiest(rows: pd.DataFrame) -> list[tuple]:
     """Statements to or from *contradicted* first, then those to or from *differs*, else in their order."""
     return sorted(
         rows.itertuples(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from evidence_tools.editions.approving import approve
+from evidence_tools.editions.approving import approve, silent
 from evidence_tools.editions.finding import data_folder, edition_of, editions_of, in_order
 from evidence_tools.editions.following import OPENED, opened_text
 from evidence_tools.editions.protocol_text import dated
@@ -17,7 +20,7 @@ from evidence_tools.evidence.location import CURRENT, REFERENCE
 from evidence_tools.evidence.protocol import FILE as PROTOCOL
 from evidence_tools.evidence.schemas import BY_NAME
 from evidence_tools.evidence.seal import APPROVAL, STORED_RESULTS, sealed_files
-from evidence_tools.files import fault_of_name, write_text
+from evidence_tools.files import fault_of_name, write_bytes, write_text
 
 CHANGES = BY_NAME["changes"]
 NOT_COPIED = (APPROVAL, STORED_RESULTS, OPENED, CHANGES.about.file)  # each belongs to one edition alone
@@ -34,6 +37,7 @@ def open_edition(
     data: Path | None = None,
     current: bool = True,
     day: date | None = None,
+    done: Callable[[str], None] = silent,
 ) -> Path:
     """Open the next edition of a policy: the tables and rules of the last one, and an empty log of changes.
 
@@ -56,6 +60,8 @@ def open_edition(
         Whether it becomes the edition under review (``data/CURRENT``).
     day
         Day of opening, and the new ``data_date``; None takes today.
+    done
+        Called with each part of the approval, where the edition before is not approved yet.
 
     Returns
     -------
@@ -77,21 +83,43 @@ def open_edition(
     target = before.parent / name
     rules = dated(before / PROTOCOL, edition=name, day=day)
     if not (before / APPROVAL).exists():
-        approve(before, by=author, note=f"approved when {policy}/{name} was opened", day=day)
+        approve(before, by=author, note=f"approved when {policy}/{name} was opened", day=day, done=done)
     _build(before, target, rules, opened_text(before, by=author, day=day, note=note.strip()))
     if current:
-        write_text(data / CURRENT, f"{policy}/{name}\n")
+        with _closed_on_failure(target, data / CURRENT):
+            write_text(data / CURRENT, f"{policy}/{name}\n")
     return target
+
+
+@contextmanager
+def _closed_on_failure(target: Path, current: Path) -> Iterator[None]:
+    """Take the new edition away again, and what names it, when the block fails."""
+    before = current.read_bytes() if current.exists() else None
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(target)
+        if before is not None and current.read_bytes() != before:
+            write_bytes(current, before)
+        raise
 
 
 def _refuse_name(name: str, before: Path) -> None:
     fault = fault_of_name(name)
-    if not fault and (before.parent / name).exists():
-        fault = f"{before.parent / name} exists; take another name, or work in that edition"
+    if not fault:
+        _refuse_standing(before.parent / name)
     if not fault and in_order(name) <= in_order(before.name):
         fault = f"{name!r} does not come after {before.name!r}, which it follows; take a later name, such as the year"
     if fault:
         raise EvidenceToolsError(f"Asked to open the edition {before.parent.name}/{name}: {fault}")
+
+
+def _refuse_standing(target: Path) -> None:
+    if os.path.lexists(target):
+        raise EvidenceToolsError(
+            f"Asked to open the edition {target.parent.name}/{target.name}: {target} exists; take another name, or "
+            "work in that edition"
+        )
 
 
 def _build(before: Path, target: Path, rules: str, opened: str) -> None:
@@ -104,4 +132,5 @@ def _build(before: Path, target: Path, rules: str, opened: str) -> None:
         write_text(new / PROTOCOL, rules)
         write_text(new / CHANGES.about.file, ",".join(CHANGES.columns()) + "\n")
         write_text(new / OPENED, opened)
+        _refuse_standing(target)  # somebody else may have opened it meanwhile
         new.rename(target)

@@ -57,15 +57,15 @@ def count(key: str, n: int, one: str, many: str = "") -> Told:
 
 
 def first_of(key: str, items: Iterable[Told], most: int = MOST_NAMED) -> tuple[Told, ...]:
-    """The first of many items, and how many more there are.
+    """The first of many items, and how many more there are; one more stands for itself.
 
     Examples
     --------
-    >>> [item.text for item in first_of("new", [Told("a"), Told("b"), Told("c")], most=2)]
-    ['a', 'and 1 other']
+    >>> [item.text for item in first_of("new", [Told("a"), Told("b"), Told("c")], most=1)]
+    ['a', 'and 2 others']
     """
     listing: Sequence[Told] = list(items)
     others = len(listing) - most
-    if others <= 0:
+    if others <= 1:
         return tuple(listing)
     return (*listing[:most], tell("and {others}", others=count(f"{key}.others", others, "other")))

@@ -5,6 +5,8 @@ A judgement on the risk of bias comes with the report it judges; where there is 
 a new source, and a correction if somebody judged what was known.
 A cell that only follows a new report (the sources of a study, its longest follow-up, which of its rows stands) comes
 with that report.
+A study whose results all stood in the earlier edition under another study is not new, nor is one gone whose results
+all stand under another: a study that was renamed, split in two or joined with another was corrected.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from evidence_tools.evidence.schemas import BY_NAME
 
 OF_REVIEWS = ("reviews", "review_results", "quality_ratings", "inclusion_matrix")
 OF_POLICY = ("claims", "limitations", "decisions")
+GROUPING = ("studies", "arms", "study_overlap")
 OF_RESULTS = ("arms", "continuous", "binary")
 FOLLOWS_A_REPORT = {
     "studies": ("all_source_ids", "primary_source_id", "max_followup_months", "note"),
@@ -41,21 +44,26 @@ class Placing:
         Studies that it did not have.
     grown
         Studies of both editions with new arms, results or sources.
+    regrouped
+        Studies of one edition alone whose results are all in the other one, under another study.
     """
 
     sources: frozenset[str]
     studies: frozenset[str]
     grown: frozenset[str]
+    regrouped: frozenset[str]
 
     @classmethod
     def of(cls, before: Evidence, after: Evidence) -> Placing:
         """The same, from the tables of two editions."""
         added = {table: _added(before, after, table) for table in (SOURCES, "studies", *OF_RESULTS)}
-        studies, sources = (frozenset(added[table]) for table in ("studies", SOURCES))
+        sources = frozenset(added[SOURCES])
+        regrouped = _regrouped(before, after) | _regrouped(after, before)
+        studies = frozenset(added["studies"]) - regrouped
         of_results = {row["study_id"] for table in OF_RESULTS for row in added[table].values()}
         now = rows_of(after._tables["studies"]).items()
         of_sources = {study for study, row in now if sources & cited_in("studies", row)}
-        return cls(sources, studies, frozenset(of_results | of_sources) - studies)
+        return cls(sources, studies, frozenset(of_results | of_sources) - studies - regrouped, regrouped)
 
     def step(self, table: str, how: str, column: str, before: Cells, after: Cells) -> Step:
         """The step of a row that was added or removed, or of one of its cells; of a source, where no row cites it."""
@@ -64,7 +72,7 @@ class Placing:
         if table in OF_POLICY:
             return POLICY
         if how == GONE:
-            return REMOVED
+            return CORRECTED if self.regrouped.intersection(studies_of(before)) else REMOVED
         if table in OF_REVIEWS:
             return NEW_REVIEW if how == ADDED or self._cites_more(table, column, before, after) else CORRECTED
         if self.studies.intersection(studies_of(after)):
@@ -72,6 +80,8 @@ class Placing:
         return self._of_added(table, after) if how == ADDED else self._of_cell(table, column, before, after)
 
     def _of_added(self, table: str, row: Cells) -> Step:
+        if table in GROUPING and self.regrouped.intersection(studies_of(row)):
+            return CORRECTED
         if table in OF_RESULTS or (table == "risk_of_bias" and row["study_id"] in self.grown):
             return NEW_REPORT
         background = table == SOURCES or self.sources.intersection(cited_in(table, row))
@@ -115,6 +125,18 @@ def cited_in(table: str, row: Cells) -> set[str]:
         for source in row.get(column, "").split(";")
         if source
     }
+
+
+def _regrouped(before: Evidence, after: Evidence) -> frozenset[str]:
+    """Studies that only the later of two editions has, with results, all of which the earlier one has too."""
+    new = _added(before, after, "studies").keys()
+    found, of_new = set(), set()
+    for table in ("continuous", "binary"):
+        known = set(before._tables[table].keys)
+        for key, row in rows_of(after._tables[table]).items():
+            if row["study_id"] in new:
+                (found if key in known else of_new).add(row["study_id"])
+    return frozenset(found - of_new)
 
 
 def _added(before: Evidence, after: Evidence, table: str) -> dict[str, Cells]:

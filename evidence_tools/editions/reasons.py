@@ -7,23 +7,8 @@ from collections.abc import Iterator
 from evidence_tools.editions.passages import Passage, count, first_of
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import STEP_OF
-from evidence_tools.naming import day_in_words
+from evidence_tools.editions.two_days import IN_BETWEEN, of_one_edition
 from evidence_tools.wording import Told, tell
-
-IN_BETWEEN = "published in between"
-
-
-def of_one_edition(changes: Changes) -> bool:
-    """Whether both are one edition as it could be known on two days, so that no log can explain what differs."""
-    days = changes.before.known_on, changes.after.known_on
-    return any(days) and changes.before.folder == changes.after.folder
-
-
-def earlier(changes: Changes) -> str:
-    """Where something stood before: ``in the earlier edition``, or ``on 21 June 2021``."""
-    if of_one_edition(changes) and changes.before.known_on:
-        return f"on {day_in_words(changes.before.known_on)}"
-    return "in the earlier edition"
 
 
 def unexplained(changes: Changes) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 
 from evidence_tools.editions.difference import ADDED, CHANGED, GONE, RULES, Difference
 from evidence_tools.editions.rows import tables_with
-from evidence_tools.editions.steps import METHOD, POLICY, PROTOCOL, REFERENCE, REMOVED, STEPS
+from evidence_tools.editions.steps import METHOD, POLICY, PROTOCOL, REFERENCE, STEPS
 from evidence_tools.editions.trees import Path, at, keyed, leaves, plain, text_of, with_entries
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.as_of import fitting
@@ -101,16 +101,24 @@ def _followed(before: Evidence, after: Evidence, rows: Sequence[Difference], pat
     """The step of the rows that a rule follows, of those rules that differ by nothing else."""
     old, new = rules_of(before), rules_of(after)
     early, pruned = (rules_of(_fitted(before, *given)) for given in ((before._tables, new), (after._tables, old)))
-    waiting = [path for path in paths if _same(old, early, path)]
-    found = {path: REMOVED.name for path in paths if path not in waiting and _same(new, pruned, path)}
-    present, known = {each.step for each in rows}, set()
-    for step in (step.name for step in STEPS if step.name in present and waiting):
+    coming = [path for path in paths if _same(old, early, path)]
+    going = [path for path in paths if path not in coming and _same(new, pruned, path)]
+    found, present, known = {}, {each.step for each in rows}, set()
+    for step in (step.name for step in STEPS if step.name in present):
+        if not (coming or going):
+            break
         known.add(step)
-        grown = rules_of(_fitted(before, tables_with(before, after, rows, known), new))
-        arrived = [path for path in waiting if not _same(old, grown, path)]
-        found |= dict.fromkeys(arrived, step)
-        waiting = [path for path in waiting if path not in arrived]
+        tables = tables_with(before, after, rows, known)
+        came = _others(old, rules_of(_fitted(before, tables, new)), coming) if coming else []
+        went = [path for path in going if path not in _others(new, rules_of(_fitted(before, tables, old)), going)]
+        found |= dict.fromkeys((*came, *went), step)
+        coming, going = ([path for path in paths if path not in found] for paths in (coming, going))
     return found
+
+
+def _others(one: Tree, other: Tree, paths: Sequence[Path]) -> list[Path]:
+    """The paths at which two trees do not say the same."""
+    return [path for path in paths if not _same(one, other, path)]
 
 
 def _same(one: Tree, other: Tree, path: Path) -> bool:

@@ -12,27 +12,24 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from evidence_tools.certainty import Certainty, certainties, certainty_of
+from evidence_tools.certainty import Certainty, certainties, rated
+from evidence_tools.editions.difference import ADDED, CHANGED, GONE, SOURCES
 from evidence_tools.editions.mixing import Mixtures
-from evidence_tools.editions.steps import NEW_REVIEW
 from evidence_tools.editions.trees import in_order
 from evidence_tools.editions.turning import Key, Said, turned_at
 from evidence_tools.errors import EvidenceToolsError
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger import Checked, checked_claims
 from evidence_tools.ledger.checking import Bench
-from evidence_tools.limits import Limitation, challenge, challenge_all
-from evidence_tools.models import answer
+from evidence_tools.limits import Limitation, challenge_all, weighing
 
 CLAIM_COLUMNS = ("claim_id", "statement", "before", "after", "step", "why")
 CERTAINTY_COLUMNS = ("question", "label", "what", "before", "after", "step", "why")
 LIMIT_COLUMNS = ("question", "limitation", "title", "label", "before", "after", "step", "reason")
 LEVEL = "level"
 NOT_THERE = ""
-_WEIGHING = ("certainty", "limitation")  # kinds of test that weigh every limitation of every question
-_UNHEARD = ("decisions", "sources")  # tables that no verdict rests on unless another row differs with them
-READ_REVIEWS = ("review_overlap", "cost_effectiveness")
-"""Limitations that what is new about reviews can touch; the others and the certainty read primary studies."""
+_UNHEARD = {"decisions": (ADDED, GONE, CHANGED), SOURCES: (ADDED, GONE)}
+"""Differences that no verdict rests on, by table: a source is heard through the rows that cite it."""
 
 Progress = Callable[[str], None]
 
@@ -71,9 +68,11 @@ class _End:
     def said(self) -> Said:
         """Every verdict by what it is about."""
         claims = {("claim", claim): each.verdict for claim, each in self.claims.items()}
-        rated = {key: said for question, each in self.certainty.items() for key, said in _rated(question, each).items()}
+        levels = {
+            key: said for question, each in self.certainty.items() for key, said in _rated(question, each).items()
+        }
         limits = {key: said for question, each in self.limits.items() for key, said in _weighed(question, each).items()}
-        return claims | rated | limits
+        return claims | levels | limits
 
 
 def verdicts_that_differ(mixtures: Mixtures, done: Progress) -> Verdicts:
@@ -115,14 +114,8 @@ def _turned(mixtures: Mixtures, final: Said, done: Progress) -> dict[Key, str]:
         done(f"Verdicts before {mixtures.steps[place].label.lower()}")
         return said
 
-    return turned_at(names, final, lambda step, key: _may_turn(mixtures, step, key), said_before)
-
-
-def _may_turn(mixtures: Mixtures, step: str, key: Key) -> bool:
-    """Whether anything differs at a step that a verdict can rest on."""
-    heard = any(each.step == step and each.table not in _UNHEARD for each in mixtures.differences)
-    of_reviews = key[0] == "claim" or key[-1] in READ_REVIEWS
-    return heard and (of_reviews or step != NEW_REVIEW.name)
+    heard = {each.step for each in mixtures.differences if each.how not in _UNHEARD.get(each.table, ())}
+    return turned_at(names, final, heard, said_before)
 
 
 def _said_of(evidence: Evidence, asked: Said) -> dict[Key, str]:
@@ -131,21 +124,20 @@ def _said_of(evidence: Evidence, asked: Said) -> dict[Key, str]:
     claims = [key[1] for key in asked if key[0] == "claim" and key[1] in set(evidence.claims["claim_id"])]
     bench = Bench(evidence)
     said |= {("claim", claim): _verdict(bench, claim) for claim in claims if claim in evidence.bindings}
-    whole = any(test.kind in _WEIGHING for claim in claims for test in _tests(evidence, claim))
     for question in dict.fromkeys(key[1] for key in asked if key[0] != "claim"):
-        if question not in evidence.protocol.limits.questions:
-            continue
-        weighed = challenge_all(evidence)[question] if whole else challenge(answer(evidence, question), evidence)
-        said |= {key: word for key, word in _weighed(question, weighed).items() if key in asked}
-        rated_too = any(key[:2] == ("certainty", question) for key in asked)
-        if rated_too and question in evidence.protocol.certainty.questions:
-            rated = _rated(question, certainty_of(evidence, question, weighed))
-            said |= {key: word for key, word in rated.items() if key in asked}
+        said |= {key: word for key, word in _said_of_question(evidence, question, asked).items() if key in asked}
     return said
 
 
-def _tests(evidence: Evidence, claim: str) -> Sequence[object]:
-    return evidence.bindings[claim].tests if claim in evidence.bindings else ()
+def _said_of_question(evidence: Evidence, question: str, asked: Said) -> dict[Key, str]:
+    """The verdicts of the limitations that are asked for, and the certainty where any of it is."""
+    said: dict[Key, str] = {}
+    if names := {key[2] for key in asked if key[:2] == ("limit", question)}:
+        known = question in evidence.protocol.limits.questions
+        said |= _weighed(question, weighing(evidence).of(question, names) if known else ())
+    if any(key[:2] == ("certainty", question) for key in asked) and question in evidence.protocol.certainty.questions:
+        said |= _rated(question, rated(evidence, question))
+    return said
 
 
 def _verdict(bench: Bench, claim: str) -> str:
@@ -176,9 +168,9 @@ def _claim(before: _End, after: _End, turn: Turn) -> tuple[str, ...]:
 
 def _certainty(before: _End, after: _End, turn: Turn) -> tuple[str, ...]:
     _, question, what = turn.key
-    rated = (after if question in after.certainty else before).certainty[question]
-    part = rated.domains.get(what.partition(".")[0])
-    return question, rated.label, what, *turn[1:], (rated.sentence if part is None else part.sentence).text
+    found = (after if question in after.certainty else before).certainty[question]
+    part = found.domains.get(what.partition(".")[0])
+    return question, found.label, what, *turn[1:], (found.sentence if part is None else part.sentence).text
 
 
 def _limit(before: _End, after: _End, turn: Turn) -> tuple[str, ...]:

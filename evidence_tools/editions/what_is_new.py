@@ -8,9 +8,9 @@ import pandas as pd
 
 from evidence_tools.editions.difference import ADDED, CHANGED, GONE, RULES, SOURCES
 from evidence_tools.editions.passages import Passage, count, first_of
-from evidence_tools.editions.reasons import of_one_edition
 from evidence_tools.editions.record import Changes
-from evidence_tools.editions.steps import CORRECTED, METHOD, NEW_REPORT, POLICY, PROTOCOL, REFERENCE
+from evidence_tools.editions.steps import CORRECTED, METHOD, NEW_REPORT, NEW_STUDY, POLICY, PROTOCOL, REFERENCE, REMOVED
+from evidence_tools.editions.two_days import of_one_edition
 from evidence_tools.evidence import Evidence
 from evidence_tools.wording import Told, tell
 
@@ -39,7 +39,9 @@ def what_is_new(changes: Changes) -> Iterator[Passage]:
 
 
 def _sides(changes: Changes, added: pd.DataFrame, gone: pd.DataFrame) -> tuple[tuple[Evidence, pd.DataFrame], ...]:
-    return (changes.after, added), (changes.before, gone)
+    """The rows of studies that are new or gone, each with its edition; a study that was only renamed is neither."""
+    new, old = added["step"] == NEW_STUDY.name, gone["step"] == REMOVED.name
+    return (changes.after, added[new]), (changes.before, gone[old])
 
 
 def _named(key: str, n: int, noun: tuple[str, str], names: Iterable[str]) -> Iterator[Passage]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import pandas as pd
 
 from evidence_tools.editions.ends import LIMITS, Ends, ends_of, interval_moved
-from evidence_tools.editions.entries import number_of
+from evidence_tools.editions.entries import number_of, printed_value
 from evidence_tools.editions.passages import Passage, count
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import STEP_OF
@@ -18,10 +18,11 @@ from evidence_tools.wording import Number, Told, join, shown, tell
 _ALONE, _MOST, _FIRST, _GONE = "alone", "most", "first", "gone"
 _LEADS = {
     _ALONE: ("{n} with {step} alone:", "result moved", "results moved"),
-    _MOST: ("{n} with several steps, most of it with {step}:", "result moved", "results moved"),
+    _MOST: ("{n} with several steps, the largest {step}:", "result moved", "results moved"),
     _FIRST: ("{n} for the first time, with {step}:", "result has an answer", "results have an answer"),
     _GONE: ("{n} any more, since {step}:", "result has no answer", "results have no answer"),
 }
+_UNNAMED = "one that cannot be named, as a number is missing on the way"
 _Kind = tuple[str, str]  # how it moved, and the step that moved it
 
 
@@ -70,13 +71,18 @@ def _kind(changes: Changes, each: Ends) -> _Kind:
     parts = parts[parts["part_shown"].map(_something)]
     if parts.empty:
         return _MOST, ""
-    return _ALONE if len(parts) == 1 else _MOST, str(parts.loc[parts["part"].abs().idxmax(), "step"])
+    return _ALONE if len(parts) == 1 else _MOST, str(parts.loc[_size(parts).idxmax(), "step"])
+
+
+def _size(parts: pd.DataFrame) -> pd.Series:
+    """Parts by their size in print, so that what is called the largest reads as the largest."""
+    return parts["part_shown"].map(printed_value).abs()
 
 
 def _passage(changes: Changes, kind: _Kind, ends: Sequence[Ends]) -> Passage:
     how, step = kind
     words, one, many = _LEADS[how]
-    named = f"“{lowered(STEP_OF[step].label)}”" if step else "none that can be named, as a number is missing on the way"
+    named = f"“{lowered(STEP_OF[step].label)}”" if step else _UNNAMED
     n = count(f"{how}.{step or 'unknown'}", len(ends), one, many)
     tellers: dict[str, Callable[[Ends], Told]] = {_FIRST: _now, _GONE: _then}
 

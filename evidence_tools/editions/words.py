@@ -43,20 +43,32 @@ class Page:
     matters: tuple[Passage, ...]
     unchanged: tuple[Passage, ...]
 
+    def _repr_markdown_(self) -> str:
+        """The page as a notebook shows it."""
+        return "\n\n".join([*(f"- {line.text}" for line in self.short), *map(_in_markdown, self._passages())])
+
+    def _passages(self) -> Iterator[Passage]:
+        for part in (self.new, self.moved, self.why, self.matters, self.unchanged):
+            yield from part
+
     def told(self) -> Iterator[Told]:
         """Every sentence of the page, so that each of its numbers can be looked up."""
         yield from self.short
-        for part in (self.new, self.moved, self.why, self.matters, self.unchanged):
-            for passage in part:
-                yield from passage.told()
+        for passage in self._passages():
+            yield from passage.told()
 
 
-def page_of(changes: Changes) -> Page:
+def _in_markdown(passage: Passage) -> str:
+    items = "\n".join(f"- {item.text}" for item in passage.items)
+    return f"{passage.lead.text}\n\n{items}" if items else passage.lead.text
+
+
+def what_changed(changes: Changes) -> Page:
     """A comparison in plain words; every digit is a number under a key that begins with `changes`, or a name.
 
     Examples
     --------
-    ``page_of(compare("2026", "2027")).short[0].text`` begins with ``Results:``.
+    ``what_changed(compare("2026", "2027")).short[0].text`` begins with ``Results:``.
     """
     ends = all_ends(changes)
     return Page(

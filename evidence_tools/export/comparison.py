@@ -13,11 +13,11 @@ from jinja2 import Environment
 from evidence_tools.briefing.lines import day_in_words
 from evidence_tools.editions.ends import all_ends
 from evidence_tools.editions.passages import Passage
-from evidence_tools.editions.reasons import of_one_edition
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.since import changes_since
 from evidence_tools.editions.steps import STEPS
-from evidence_tools.editions.words import page_of
+from evidence_tools.editions.two_days import of_one_edition
+from evidence_tools.editions.words import what_changed
 from evidence_tools.evidence import Evidence
 from evidence_tools.export.frames import write_csv
 from evidence_tools.export.pages import TEMPLATES, refuse_web
@@ -112,7 +112,7 @@ def comparison_page(changes: Changes, files: list[str] | None = None) -> str:
     template = Environment(autoescape=True).from_string(
         (TEMPLATES / "what_changed.html.j2").read_text(encoding="utf-8")
     )
-    page = page_of(changes)
+    page = what_changed(changes)
     html = template.render(
         title=_title(changes),
         days=_days(changes),
@@ -156,7 +156,7 @@ def told_on_page(changes: Changes) -> Iterator[Told]:
 
     A cell of the earlier edition stands in no table of the later one, so that its digits are handed over as a name.
     """
-    yield from page_of(changes).told()
+    yield from what_changed(changes).told()
     for _, _, table in _shown(changes):
         if table.index.name != "Question":
             yield from (Told(cell, (), (cell,)) for cell in _cells(table))

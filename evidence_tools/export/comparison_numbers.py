@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from evidence_tools.editions.entries import change_entries
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.since import changes_since
-from evidence_tools.editions.words import page_of
+from evidence_tools.editions.words import what_changed
 from evidence_tools.evidence import Evidence
 from evidence_tools.results.entries import Entry, told_entry
 
@@ -23,5 +23,5 @@ def entries_since(evidence: Evidence) -> Iterator[tuple[str, Entry]]:
 
 def _counts(changes: Changes) -> Iterator[tuple[str, Entry]]:
     """The counts that the page in plain words tells, each with its sentence as its label."""
-    for told in page_of(changes).told():
+    for told in what_changed(changes).told():
         yield from ((n.key, told_entry(n, told.text)) for n in told.numbers if n.key.startswith(COUNTS))

@@ -12,11 +12,12 @@ from matplotlib.axes import Axes
 
 from evidence_tools.editions.ends import NOT_POOLED, ends_of
 from evidence_tools.editions.record import Changes
+from evidence_tools.editions.two_days import end_names, of_one_edition
 from evidence_tools.errors import QuestionError
 from evidence_tools.figures.changes_frame import JUDGEMENT, NUMBER, SAME, changes_frame
 from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.lettering import shortened, text_width
-from evidence_tools.figures.media import is_narrow, name_room
+from evidence_tools.figures.media import is_narrow, medium, name_room
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.rows import HEADING_ROW, ROW, Cells, Rows, arrange, draw_rows, width_of
 from evidence_tools.figures.ruler import Ruler, reaching
@@ -29,8 +30,10 @@ ENDS = ("before", "after")
 _WORDS = {NUMBER: "printed number changed", JUDGEMENT: "certainty or a limit alone", SAME: "as before"}
 MARK, APART, GAP = 6.5, 0.045, 0.14  # points; inches between the two intervals of a row; inches above the legend
 LIFT = 0.1  # inches from the middle of a heading to the lines of its axis
-LONGEST_NAME = 2.9  # inches
+LONGEST_NAME, SHORTEST_HEAD = 3.4, 0.9  # inches
+AROUND = 1.5  # inches that heading, legend and notes take at least
 EDGE = 0.25  # inches kept free at either end of the plot, so that numbers above it stand clear of the columns
+_ALONE = ", with another interval"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,14 +78,16 @@ def changes_chart(changes: Changes, *, title: str | None = None) -> Chart:
     frame = changes_frame(changes).sort_values("group", kind="stable", key=_order, ignore_index=True)
     if frame.empty:
         raise QuestionError("neither edition pools a question, so that there is nothing to set side by side")
-    title, keys, rows = title or _title(changes, frame), _keys(frame), _rows(changes, frame)
+    title, alt, reading = title or _title(changes, frame), _alt(title or _title(changes, frame), frame), _reading(frame)
+    frame, as_before = _with_room(frame)
+    keys, rows = _keys(frame), _rows(changes, frame)
     with themed():
         chart, room = page(
             frame,
             title=title,
-            subtitle="Every pooled question in both editions",
-            alt=_alt(title, frame),
-            notes=[_reading(frame), rows.note, source_of_both(changes)],
+            subtitle="Results that changed" if as_before else "Every pooled question in both editions",
+            alt=alt,
+            notes=[reading, as_before, rows.note, source_of_both(changes)],
             height=rows.header + rows.height + GAP + legend_height(keys),
             part=rows.part,
         )
@@ -90,6 +95,16 @@ def changes_chart(changes: Changes, *, title: str | None = None) -> Chart:
         _draw(axes, rows, frame, _scales(changes, frame, width_of(axes)))
         draw_legend(chart, room.left, room.bottom - legend_height(keys), room.width, keys)
     return chart
+
+
+def _with_room(frame: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """On sheets of little height only what changed, with a note of what is left out; else everything."""
+    changed = frame["changed"] != SAME
+    needed = len(frame) * ROW + frame["group"].nunique() * HEADING_ROW + AROUND
+    if medium().height / medium().magnification >= needed or changed.all() or not changed.any():
+        return frame, ""
+    left = counted(int((~changed).sum()), "result")
+    return frame[changed].reset_index(drop=True), f"Not drawn: {left} as before."
 
 
 def _order(groups: pd.Series) -> pd.Series:
@@ -100,11 +115,15 @@ def _order(groups: pd.Series) -> pd.Series:
 
 def _title(changes: Changes, frame: pd.DataFrame) -> str:
     number, judged = (int((frame["changed"] == kind).sum()) for kind in (NUMBER, JUDGEMENT))
-    span = f"from {changes.before.label} to {changes.after.label}"
+    span = f"{'between' if of_one_edition(changes) else 'from'} {_span(changes)}"
     if not number + judged:
         return f"None of {counted(len(frame), 'pooled result')} changed {span}"
     said = f"{number} of {counted(len(frame), 'pooled result')} changed in print {span}"
     return f"{said}; {judged} more in certainty or limits alone" if judged else said
+
+
+def _span(changes: Changes) -> str:
+    return f" {'and' if of_one_edition(changes) else 'to'} ".join(end_names(changes))
 
 
 def _reading(frame: pd.DataFrame) -> str:
@@ -118,7 +137,8 @@ def _alt(title: str, frame: pd.DataFrame) -> str:
     said = [
         f"{row.label}: {row.before_shown} became {row.after_shown}{f' ({row.besides})' * bool(row.besides)}"
         if row.before_shown != row.after_shown
-        else f"{row.label}: {row.after_shown} in both{f' ({row.besides})' * bool(row.besides)}"
+        else f"{row.label}: {row.after_shown} in both{_ALONE * (row.changed == NUMBER)}"
+        f"{f' ({row.besides})' * bool(row.besides)}"
         for row in changed.itertuples()
     ]
     return f"Results before and after. {'. '.join([title, *said])}."
@@ -133,13 +153,18 @@ def _keys(frame: pd.DataFrame) -> list[Key]:
     ]
 
 
-def _name(label: str) -> str:
-    """A question as it fits: in full, else with its window in short."""
-    room = name_room(LONGEST_NAME)
-    if text_width(label, TYPE.body, "bold") <= room:
+def _name(label: str, changed: str) -> str:
+    """A question as it fits: in full, else in short; what tells it from its neighbours, its end, is cut last."""
+    room, weight = name_room(LONGEST_NAME), "bold" if changed == NUMBER else "normal"
+    if text_width(label, TYPE.body, weight) <= room:
         return label
     short = re.sub(r" months?\b", " mo", re.sub(r"(\S+) months and over", r"\1+ mo", label))
-    return shortened(short, room, TYPE.body, "bold")
+    short = re.sub(r", [^,]* against ", ", vs ", short)
+    head, comma, tail = short.partition(", ")
+    left = room - text_width(f"{comma}{tail}", TYPE.body, weight)
+    if left < SHORTEST_HEAD:
+        return shortened(short, room, TYPE.body, weight)
+    return f"{shortened(head, left, TYPE.body, weight)}{comma}{tail}"
 
 
 def _rows(changes: Changes, frame: pd.DataFrame) -> Rows:
@@ -151,7 +176,10 @@ def _rows(changes: Changes, frame: pd.DataFrame) -> Rows:
     besides = [Cells(("Besides",), list(frame["besides"]), spare=True)] if frame["besides"].any() else []
     moved = [place for place, kind in enumerate(frame["changed"]) if kind == NUMBER]
     return arrange(
-        list(frame["group"]), [Cells(("Question",), list(map(_name, frame["label"])))], [*after, *besides], bold=moved
+        list(frame["group"]),
+        [Cells(("Question",), list(map(_name, frame["label"], frame["changed"])))],
+        [*after, *besides],
+        bold=moved,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.markers import CARETDOWN, CARETUP
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.known_from import YEAR
@@ -161,9 +162,12 @@ def _draw_steps(axes: Axes, ruler: Ruler, results: pd.DataFrame, end: float) -> 
     for place, row in zip(places, results.itertuples(), strict=True):
         low, high = (min(max(limit, ruler.low), ruler.high) for limit in (row.ci_low, row.ci_high))
         axes.plot([place] * 2, ruler.place([low, high]), color=PALETTE.treated, linewidth=LINE.interval, zorder=2)
-        for beyond, limit, head in ((row.ci_low < ruler.low, low, "v"), (row.ci_high > ruler.high, high, "^")):
+        for beyond, limit, head in (
+            (row.ci_low < ruler.low, low, CARETDOWN),
+            (row.ci_high > ruler.high, high, CARETUP),
+        ):
             if beyond:
-                axes.plot(place, ruler.place(limit), marker=head, markersize=7, color=PALETTE.treated, clip_on=False)
+                axes.plot(place, ruler.place(limit), marker=head, markersize=9, color=PALETTE.treated)
         face = PALETTE.paper if row.ground == YEAR else PALETTE.treated
         style = {"marker": "D" if row.k > 1 else "s", "markersize": MARKER, "color": PALETTE.treated}
         axes.plot(place, ruler.place(row.estimate), **style, markerfacecolor=face, zorder=3, clip_on=False)

@@ -45,12 +45,13 @@ def trigger_chart(trigger: Trigger) -> Chart:
         When there is no statement to draw.
     """
     frame = trigger_frame(trigger)
+    frame = frame.loc[_likeliest_first(frame)].reset_index(drop=True)
     rows, keys = _rows(frame), _keys(frame)
     with themed():
         chart, room = page(
             frame,
             title=_title(trigger, frame),
-            subtitle=f"{_size(frame)}; its result drawn from what the studies predict",
+            subtitle=_size(frame),
             alt=_alt(trigger, frame),
             part=rows.part,
             notes=_notes(trigger, frame, rows),
@@ -60,6 +61,12 @@ def trigger_chart(trigger: Trigger) -> Chart:
         _draw(axes, frame, rows, _threshold(trigger))
         draw_legend(chart, room.left, room.bottom - legend_height(keys, room.width), room.width, keys)
     return chart
+
+
+def _likeliest_first(frame: pd.DataFrame) -> pd.Index:
+    """The rows of each result together, that with the likeliest reversal first, those without a chance last."""
+    most = frame.groupby("label", sort=False)["chance"].transform("max")
+    return most.sort_values(ascending=False, kind="stable", na_position="last").index
 
 
 def _threshold(trigger: Trigger) -> float:

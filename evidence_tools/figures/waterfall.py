@@ -11,8 +11,10 @@ from matplotlib.patches import Rectangle
 
 from evidence_tools.editions.ends import Ends, asked_in, ends_of
 from evidence_tools.editions.record import Changes
+from evidence_tools.editions.steps import CORRECTED, NEW_REPORT, POLICY, REFERENCE
 from evidence_tools.figures.chart import Chart, drawn
 from evidence_tools.figures.forest_marks import draw_arrows
+from evidence_tools.figures.media import is_narrow
 from evidence_tools.figures.page import Key, draw_legend, legend_height, page
 from evidence_tools.figures.phrases import level
 from evidence_tools.figures.rows import ROW, Cells, Line, Rows, arrange, draw_rows, set_ruler
@@ -25,6 +27,12 @@ from evidence_tools.study_effects import Effects
 
 HEADING = "Step by step"
 BAR, MARK, GAP = 0.075, 7.0, 0.1  # half a bar in inches, a mark in points, inches above the legend
+_SHORT = {
+    CORRECTED.label: "Corrected",
+    NEW_REPORT.label: "New report",
+    REFERENCE.label: "Borrowed",
+    POLICY.label: "Policy",
+}
 _SIDES, _PLAIN = ("moved towards better", "moved towards worse"), ("fall", "rise")
 
 
@@ -104,7 +112,12 @@ def _rows(frame: pd.DataFrame, confidence: str) -> Rows:
     parts = [_part(row) for row in frame.itertuples()]
     after = [Cells(("Moved by",), parts, "right"), Cells(("Result",), list(frame["shown"]), "right"), *spare]
     ends = [place for place, kind in enumerate(frame["kind"]) if kind != STEP]
-    return arrange([HEADING] * len(frame), [Cells(("Edition or step",), list(frame["label"]))], after, bold=ends)
+    return arrange([HEADING] * len(frame), [Cells(("Edition or step",), _names(frame))], after, bold=ends)
+
+
+def _names(frame: pd.DataFrame) -> list[str]:
+    """Names of the rows, those of steps in short where the sheet is narrow."""
+    return [_SHORT.get(name, name) if is_narrow() else name for name in frame["label"]]
 
 
 def _part(row: tuple) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from evidence_tools.editions.ends import Ends, ends_of, shown_level
 from evidence_tools.editions.record import QUANTITIES, Changes
+from evidence_tools.editions.two_days import end_names
 from evidence_tools.errors import QuestionError
 
 BEFORE, STEP, AFTER = "before", "step", "after"
@@ -47,8 +48,9 @@ def waterfall_frame(changes: Changes, question: str, quantity: str = "estimate")
         kind=AFTER, step="", label="", start=float("nan"), part=float("nan"), part_shown="", alone=float("nan")
     )
     frame = pd.concat([frame[_moving(levels)], last], ignore_index=True)
-    frame.loc[frame["kind"] == BEFORE, "label"] = changes.before.label
-    frame.loc[frame["kind"] == AFTER, "label"] = changes.after.label
+    first, last = end_names(changes)
+    frame.loc[frame["kind"] == BEFORE, "label"] = first
+    frame.loc[frame["kind"] == AFTER, "label"] = last
     wanted = ["kind", "step", "label", "start", "level", "shown", *_LIMITS, "low_shown", "high_shown", "part"]
     ranged = [name for name in ("part_low", "part_high") if name in frame]
     return frame[[*wanted, "part_shown", "alone", *ranged]]

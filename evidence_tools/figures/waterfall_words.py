@@ -7,7 +7,9 @@ import math
 import pandas as pd
 
 from evidence_tools.editions.ends import Ends, asked_in, quantity_name
+from evidence_tools.editions.entries import printed_value
 from evidence_tools.editions.record import Changes
+from evidence_tools.editions.two_days import end_names, of_one_edition
 from evidence_tools.figures.forest_words import threshold
 from evidence_tools.figures.waterfall_frame import STEP
 from evidence_tools.models import headline
@@ -24,7 +26,9 @@ def title_of(changes: Changes, whole: Ends, frame: pd.DataFrame) -> str:
     about = subject_in(changes, whole)
     if whole.at_one:
         first, last = with_unit(whole, whole.before_shown), with_unit(whole, whole.after_shown)
-        return f"{about}: {first} in {changes.before.label}, {last} in {changes.after.label}"
+        then, now = end_names(changes)
+        when = "on" if of_one_edition(changes) else "in"
+        return f"{about}: {first} {when} {then}, {last} {when} {now}"
     steps = by_size(frame)
     if whole.moved:
         behind = f": {listed([f'{lowered(row.label)} {row.part_shown}' for row in steps[:NAMED]])}" if steps else ""
@@ -52,10 +56,11 @@ def with_unit(whole: Ends, shown: str) -> str:
 
 
 def by_size(frame: pd.DataFrame) -> list[tuple]:
-    """The steps whose printed part is not nought, the largest first."""
+    """The steps whose printed part is not nought, the largest in print first."""
     moving = (frame["kind"] == STEP) & frame["part"].notna() & frame["part_shown"].map(something)
     steps = frame[moving]
-    return list(steps.sort_values("part", key=abs, ascending=False, kind="stable").itertuples())
+    size = steps["part_shown"].map(printed_value).abs()
+    return list(steps.loc[size.sort_values(ascending=False, kind="stable").index].itertuples())
 
 
 def something(shown: str) -> bool:
@@ -135,6 +140,10 @@ def orders(whole: Ends, frame: pd.DataFrame) -> str:
 
 def source_of_both(changes: Changes) -> str:
     """The two editions with the days to which their data reach."""
+    if of_one_edition(changes):
+        first, last = end_names(changes)
+        edition = changes.before.protocol.edition
+        return f"Source: extraction tables {edition.policy}/{edition.edition} as of {first} and of {last}."
     days = dict.fromkeys(each.protocol.edition.data_date.isoformat() for each in (changes.before, changes.after))
     return f"Source: extraction tables {changes.before.label} and {changes.after.label}, data of {' and '.join(days)}."
 

@@ -70,7 +70,7 @@ def _plainly(reader: Callable[..., Import]) -> Callable[[Given], Import]:
 
 def _mapped(given: Given) -> Import:
     if given.mapping is None:
-        mend = "name its mapping file, or have one written to fill in (evidence import --mapping)"
+        mend = "name its mapping file (--mapping FILE.toml), or have one written to fill in (--template FILE.toml)"
         none = fault(given.name, "", "a table without a mapping", "a table and the file that maps its columns", mend)
         raise refused(given.name, "CSV of another program", [none])
     read_on, known = given.read_on, given.known

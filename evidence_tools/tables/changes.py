@@ -8,9 +8,9 @@ import pandas as pd
 
 from evidence_tools.editions.ends import all_ends, ends_of, interval_moved
 from evidence_tools.editions.entries import whole_shown
-from evidence_tools.editions.reasons import IN_BETWEEN, of_one_edition
 from evidence_tools.editions.record import Changes
 from evidence_tools.editions.steps import STEP_OF
+from evidence_tools.editions.two_days import IN_BETWEEN, of_one_edition
 from evidence_tools.errors import QuestionError
 from evidence_tools.naming import capitalised
 from evidence_tools.tables.shown import Shown
@@ -48,7 +48,7 @@ def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFr
             "Unit": each.unit,
             "Before": _with_interval(changes, each.question, 0),
             "After": _with_interval(changes, each.question, -1),
-            "Moved by": whole_shown(each) or NOTHING,
+            "Moved by": (whole_shown(each) if each.moved else "") or NOTHING,
             **_parts(changes, each.question),
         }
         for each in asked

@@ -6,8 +6,8 @@ from textwrap import shorten
 
 import pandas as pd
 
-from evidence_tools.editions.reasons import IN_BETWEEN
 from evidence_tools.editions.record import Changes
+from evidence_tools.editions.two_days import IN_BETWEEN
 from evidence_tools.tables.changes import NOT_LOGGED, NOTHING, table_of_differences
 from evidence_tools.tables.shown import few
 

@@ -83,6 +83,15 @@ def test_the_speaker_can_answer_why_the_number_moved(changes: Changes) -> None:
     assert notes[1].text.startswith("Corrected extraction moved it by −0.2: ")
 
 
+def test_few_rows_leave_room_for_what_they_mean(changes: Changes, evidence: Evidence) -> None:
+    said = [point.text for point in slide_of(changes, PAIN, "waterfall:pain").points]
+    assert said[0].startswith("New study moved it by +0.5")
+    assert any(each.startswith("As before: the mean gain is at least") for each in said)
+    many = [(step.name, -3.6 + 0.13 * place, -4.7, -2.4) for place, step in enumerate(STEPS[:4])]
+    crowded = made_up(evidence, {PAIN: [("", -3.83, -4.9, -2.7), *many]})
+    assert slide_of(crowded, PAIN, "waterfall:pain").points == ()
+
+
 def test_a_number_that_is_new_says_so(changes: Changes) -> None:
     slide = slide_of(changes, ODI, "waterfall:disability")
     assert slide.title.text == "Disability (ODI): not pooled in edition 2026, −15.2 points now"
@@ -111,8 +120,10 @@ def test_three_outcomes_have_a_slide_and_the_others_say_why_not(followed: Eviden
 def test_the_overview_counts_and_names_what_turned(changes: Changes) -> None:
     counted = Counted("changes")
     slide = since_slide(changes, counted, "changes")
-    assert slide.title.text == "Since edition 2026 4 of 4 critical results moved in print; verdicts that turned: 5"
-    assert [point.text for point in slide.points][-1] == "2 more statements"
+    assert slide.title.text == "Since edition 2026 4 of 4 critical results moved in print; turned: 5 statements"
+    said = [point.text for point in slide.points]
+    assert said[0] == "“statement” (S1): differs, was consistent"
+    assert said[-1] == "Read otherwise besides: statements 3"
     pain = next(row for row in slide.exhibit.rows if row[0].text == "Pain, points")
     assert [cell.text for cell in pain[1:]] == [
         *("−3.8", "−3.5", "+0.3", "New study +0.5, corrected extraction −0.2", "low, was very low")
@@ -123,7 +134,7 @@ def test_the_overview_counts_and_names_what_turned(changes: Changes) -> None:
 def test_the_overview_says_when_nothing_moved(evidence: Evidence) -> None:
     changes = made_up(evidence, {PAIN: [("", -3.8, -4.9, -2.7)]})
     slide = since_slide(changes, Counted("changes"), "changes")
-    assert slide.title.text == "Since edition 2026 no critical result moved in print and no verdict turned"
+    assert slide.title.text == "Since edition 2026 no critical result moved in print and nothing turned"
     assert slide.points == ()
 
 

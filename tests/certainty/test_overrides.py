@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from edition_copies import Copy
 
-from evidence_tools.certainty import Domain, certainty_of, judgement_form
+from evidence_tools.certainty import Domain, certainty_of, judgement_form, rated
 from evidence_tools.certainty.overrides import changed_inputs, stale_of
 from evidence_tools.certainty.together import Certainties
 from evidence_tools.evidence import Evidence
+from evidence_tools.limits import weighing
 
 QUESTION, DOMAIN = "pain_from_12", "indirectness"
 
@@ -85,3 +87,23 @@ def test_inputs_that_came_or_went_count_as_changed() -> None:
         ("gone", "5", "not there"),
         ("new", "not there", "6"),
     ]
+
+
+@pytest.mark.parametrize("domain", [None, "risk_of_bias"])
+def test_a_rating_rests_on_no_more_limitations_than_it_weighs(copy: Copy, domain: str | None) -> None:
+    evidence = copy.read()
+    if domain is not None:
+        _judge(copy, certainty_of(evidence, QUESTION, weighing(evidence).of(QUESTION)).domains[domain])
+        evidence = copy.read()
+    quick, whole = rated(evidence, QUESTION), certainty_of(evidence, QUESTION, weighing(evidence).of(QUESTION))
+    assert [name for name, each in whole.domains.items() if each.judgement] == ([] if domain is None else [domain])
+    assert quick.level == whole.level
+    assert {name: _said(each) for name, each in quick.domains.items()} == {
+        name: _said(each) for name, each in whole.domains.items()
+    }
+    listed = [len(certainty_of(evidence, QUESTION).domains[name].limitations) for name in whole.domains]
+    assert listed == [len(each.limitations) for each in whole.domains.values()]
+
+
+def _said(each: Domain) -> tuple[object, ...]:
+    return each.level, each.stands, each.rule, each.sentence.text, {one.name: one.shown for one in each.inputs}

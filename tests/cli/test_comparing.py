@@ -31,7 +31,8 @@ def test_two_days_of_one_edition_are_compared_and_written(run: CliRunner, tmp_pa
     assert result.exit_code == 0
     said = " ".join(result.output.split())
     assert "Results that moved" in said
-    assert "Pain, 12 months and over −3.8 (−4.9 to −2.7) −3.3 (−4.2 to −2.4) +0.5 New study +0.5" in said
+    assert "Pain, 12 months and over [points] −3.8 (−4.9 to −2.7) −3.3 (−4.2 to −2.4) +0.5 new study +0.5" in said
+    assert said.index("Results: 1 of 1 moved, in pain.") < said.index("Results that moved")
     assert "begin at what_changed.html" in said
     assert (tmp_path / "out" / "what_changed.html").is_file()
 

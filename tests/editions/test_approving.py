@@ -104,3 +104,22 @@ def test_an_edition_with_its_own_reference_tables_keeps_them(copy: Copy) -> None
     with quick_results():
         approve(copy.folder, by=BY)
     assert files_in(copy.folder).items() >= before.items()
+
+
+def test_an_edition_that_somebody_else_approves_meanwhile_stays_theirs(copy: Copy, monkeypatch) -> None:
+    def meanwhile(evidence) -> str:
+        (copy.folder / "approval.toml").write_text('by = "synthetic"\n', encoding="utf-8")
+        return "{}"
+
+    monkeypatch.setattr(approving, "stored_text", meanwhile)
+    before = files_in(copy.folder)
+    with pytest.raises(EvidenceError, match="Asked to approve"):
+        approve(copy.folder, by=BY)
+    assert files_in(copy.folder) == before | {"approval.toml": b'by = "synthetic"\n'}
+
+
+def test_each_part_of_an_approval_is_told(copy: Copy) -> None:
+    told: list[str] = []
+    with quick_results():
+        approve(copy.folder, by=BY, done=told.append)
+    assert tuple(told) == approving.PARTS

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 from few_questions import few, real, year
-from synthetic_year import new_report, new_study
+from synthetic_year import new_report, new_study, renamed_study
 
 from evidence_tools.editions.comparing import compare, with_log
-from evidence_tools.editions.words import page_of
+from evidence_tools.editions.words import what_changed
 from evidence_tools.evidence.deriving import derived, table_of_rows
 from evidence_tools.evidence.schemas import BY_NAME
 from evidence_tools.wording import loose_digits
@@ -74,7 +74,7 @@ def test_without_stored_results_there_is_no_software_step(changes):
 
 
 def test_the_page_says_what_is_new_by_name_and_types_no_digit(changes):
-    page = page_of(changes)
+    page = what_changed(changes)
     assert page.short[0].text == "Results: 1 of 1 moved, in pain."
     assert page.new[0].text == "1 new study: Synthetic trial 2027"
     assert any("report of a known study" in passage.text for passage in page.new)
@@ -85,7 +85,13 @@ def test_the_page_says_what_is_new_by_name_and_types_no_digit(changes):
 
 
 def test_the_page_of_an_edition_beside_itself_says_that_nothing_differs():
-    page = page_of(compare(few(real(), "pain_from_12"), few(real(), "pain_from_12"), verdicts=False))
+    page = what_changed(compare(few(real(), "pain_from_12"), few(real(), "pain_from_12"), verdicts=False))
     assert page.new[0].text == "Nothing differs between the two editions."
     assert page.moved[0].text == "No estimate is printed otherwise."
     assert page.unchanged[0].text == "1 estimate is printed as before."
+
+
+def test_a_study_under_another_name_is_neither_new_nor_gone():
+    page = what_changed(compare(few(real(), "pain_from_12"), few(year(renamed_study), "pain_from_12"), verdicts=False))
+    assert page.new
+    assert not any("stud" in passage.text for passage in page.new)

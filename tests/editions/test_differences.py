@@ -8,6 +8,7 @@ from synthetic_year import (
     CHANGES,
     GONE,
     KNOWN,
+    OTHER,
     REPORT,
     STUDY,
     changed_claim,
@@ -20,6 +21,8 @@ from synthetic_year import (
     new_report,
     new_study,
     removed_study,
+    renamed_study,
+    split_study,
 )
 
 from evidence_tools.editions.differences import COLUMNS, differences
@@ -109,3 +112,14 @@ def test_two_days_of_one_protocol_differ_by_evidence_alone(day, later):
 def test_on_the_way_back_rules_go_with_their_rows():
     found = differences(known_on(DAYS[3]), known_on(DAYS[2]))
     assert set(found.loc[found["table"] == "protocol", "step"]) == {"removed"}
+
+
+@pytest.mark.parametrize("change", [renamed_study, split_study])
+def test_a_study_renamed_or_split_is_corrected_and_not_new(change):
+    assert set(told(change)["step"]) == {"corrected"}
+
+
+def test_a_rule_goes_with_its_rows():
+    found = told(renamed_study)
+    rules = found[found["table"] == "protocol"]
+    assert {(row.column.split(".")[2], row.how) for row in rules.itertuples()} == {(KNOWN, "removed"), (OTHER, "added")}

@@ -9,7 +9,6 @@ from evidence_tools.editions.known_then import (
     KINDS,
     PREFIX,
     known_then,
-    known_then_entries,
     last_day_that_counts,
     pictures,
 )
@@ -62,14 +61,26 @@ def test_a_decision_without_a_day_sees_only_what_came_before_its_year(evidence: 
 
 
 def test_every_number_is_told_under_its_key(evidence: Evidence) -> None:
-    entries = dict(known_then_entries(evidence, PAIN))
     frame = known_then(evidence, PAIN, certainty=False).set_index("decision_id")
     for picture in pictures(evidence, PAIN, certainty=False):
         told = picture.number("estimate")
         assert told.key == f"{PREFIX}.{picture.decision['decision_id']}.{PAIN}.estimate"
-        assert entries[told.key]["shown"] == str(told)
         assert told.value == frame.loc[picture.decision["decision_id"], "estimate"]
-    assert len(entries) == 5 * len(frame)
+
+
+def test_further_days_stand_among_the_decisions(evidence: Evidence) -> None:
+    frame = known_then(evidence, PAIN, days=["2024-12-31", "2022-12-31"], certainty=False)
+    assert frame["date"].is_monotonic_increasing
+    further = frame[frame["body"] == ""]
+    assert further["date"].tolist() == ["2022-12-31", "2024-12-31"]
+    assert further["estimate"].tolist() == [
+        headline(answer(evidence.as_of(day), PAIN).fit).estimate for day in further["date"]
+    ]
+
+
+def test_a_day_that_is_none_is_refused(evidence: Evidence) -> None:
+    with pytest.raises(QuestionError, match="2022"):
+        known_then(evidence, PAIN, days=["2022"], certainty=False)
 
 
 def test_an_unknown_kind_is_refused(evidence: Evidence) -> None:

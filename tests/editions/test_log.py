@@ -112,3 +112,32 @@ def test_what_stands_in_the_log_stays_as_it_is() -> None:
     text = b'\xef\xbb\xbfchange_id,reason,table\r\nh009,"two, ""quoted""",arms'
     added = with_entries(text, [{"table": "binary", "reason": "a,b"}, {"table": "arms"}])
     assert added == text + b'\r\nh010,"a,b",binary\r\nh011,,arms\r\n'
+
+
+def test_a_log_that_somebody_else_wrote_meanwhile_is_not_written_over(changed: Copy, monkeypatch) -> None:
+    path, usual = changed.path("changes"), module.unlogged_differences
+
+    def meanwhile(evidence):
+        path.write_bytes(path.read_bytes() + b"\n")
+        return usual(evidence)
+
+    before = path.read_bytes()
+    monkeypatch.setattr(module, "unlogged_differences", meanwhile)
+    with pytest.raises(EvidenceError, match=r"changes\.csv changed by somebody else meanwhile.*mend: log again"):
+        log_changes(changed.folder, author=BY, reason=REASON)
+    assert path.read_bytes() == before + b"\n"
+
+
+def test_a_log_that_is_interrupted_is_as_it_was(changed: Copy, monkeypatch) -> None:
+    path = changed.path("changes")
+    before, write = path.read_bytes(), module.write_bytes
+
+    def interrupted(place, content):
+        monkeypatch.setattr(module, "write_bytes", write)
+        write(place, content)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, "write_bytes", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        log_changes(changed.folder, author=BY, reason=REASON)
+    assert path.read_bytes() == before

@@ -167,3 +167,23 @@ def test_the_third_year_follows_the_second(data: Path, tmp_path: Path) -> None:
     assert opened(third).follows == "2027"
     assert tomllib.loads((third / "protocol.toml").read_text(encoding="utf-8"))["edition"]["edition"] == "2028"
     assert predecessor(predecessor(read_evidence(third))).label == "mild/2026"
+
+
+@pytest.mark.parametrize("written", [False, True])
+def test_an_edition_that_cannot_be_made_current_is_taken_back(tmp_path: Path, monkeypatch, written: bool) -> None:
+    folder = approved_copy(tmp_path).folder
+    (tmp_path / "CURRENT").write_text("mild/2026\n", encoding="utf-8")
+    write = opening.write_text
+
+    def interrupted(path: Path, text: str) -> Path:
+        if path.name != "CURRENT":
+            return write(path, text)
+        if written:
+            write(path, text)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(opening, "write_text", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        open_edition("mild", "2027", author=BY, data=tmp_path)
+    assert [path.name for path in folder.parent.iterdir()] == ["2026"]
+    assert (tmp_path / "CURRENT").read_text(encoding="utf-8") == "mild/2026\n"

@@ -49,3 +49,10 @@ def test_whatever_the_text_there_are_rows_or_faults(text, separator):
         held = [cell.strip() for row in rows.rows for cell in row.cells.values() if cell.strip()]
         told = " ".join(each.value for each in rows.left("left"))
         assert all(cell in told for cell in held)
+
+
+def test_headings_that_stand_many_times_are_told_apart_at_once():
+    rows, _ = csv_rows("a," * 20_000 + "a_2,\n", "synthetic.csv")
+    assert len(set(rows.columns)) == 20_002
+    assert rows.columns[:3] == ("a", "a_2", "a_3")
+    assert rows.columns[-2:] == ("a_2_2", "column 20002")

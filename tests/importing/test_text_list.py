@@ -5,6 +5,7 @@ import pytest
 from candidate_rows import DAY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 from workbooks import edited
 
 from evidence_tools.errors import EvidenceError
@@ -41,3 +42,25 @@ def test_a_list_is_never_overwritten_and_has_a_known_ending(tmp_path) -> None:
         write_list(frame, tmp_path / "l.txt", title="", day=DAY)
     with pytest.raises(EvidenceError, match="no such column"):
         read_list(tmp_path / "l.csv", ("item",))
+
+
+def test_a_workbook_without_a_row_or_with_a_column_twice_is_named(tmp_path):
+    path = tmp_path / "list.xlsx"
+    Workbook().save(path)
+    with pytest.raises(EvidenceError, match="found no column item"):
+        read_list(path, ("item", "settled"))
+    book = Workbook()
+    book.active.append(["item", "settled", "settled"])
+    book.active.append(["s001", "a", "b"])
+    book.save(path)
+    with pytest.raises(EvidenceError, match="found the column settled 2 times"):
+        read_list(path, ("item", "settled"))
+
+
+def test_a_remark_in_a_column_of_ones_own_is_not_dropped_in_silence(tmp_path):
+    path, book = tmp_path / "list.xlsx", Workbook()
+    book.active.append(["item", "settled", "why"])
+    book.active.append(["s001", "a", "synthetic"])
+    book.save(path)
+    with pytest.raises(EvidenceError, match=r'list\.xlsx C2: found "synthetic" in a column why'):
+        read_list(path, ("item", "settled"))

@@ -28,8 +28,9 @@ def due_day(evidence: Evidence) -> date:
 
 
 def known_day(evidence: Evidence) -> date:
-    """The day to which the tables reach: the date of the data, or the day that the evidence was asked as of."""
-    return evidence.known_on or evidence.protocol.edition.data_date
+    """The day to which the tables reach: the date of the data, or an earlier day that the evidence was asked as of."""
+    dated = evidence.protocol.edition.data_date
+    return min(evidence.known_on or dated, dated)
 
 
 def months_after(day: date, months: int) -> date:
@@ -61,7 +62,7 @@ def advise(
     elif new is not None and open_:
         verdict = NOW
     else:
-        verdict = CANNOT_SAY if unknown or open_ else CAN_WAIT
+        verdict = CANNOT_SAY if unknown or open_ or statements.empty else CAN_WAIT
     sentences = [_due(evidence, on), _new(evidence, new, found), _firm(evidence, statements)]
     sentences += [*_open(statements), *_unknown(unknown), *_trials(unreported)]
     return Advice(verdict, tuple(sentences))
@@ -74,12 +75,12 @@ def _due(evidence: Evidence, on: date) -> Told:
         "months": months,
         "due": day_in_words(due_day(evidence)),
     }
+    if on.isoformat() < evidence.policy["approval_date"]:
+        words = "The policy was approved only later, on {approved}, and is reviewed every {months} months"
+        return tell(f"{words}: its first review is due on {{due}}.", **given)
     be = "was" if on >= due_day(evidence) else "is"
-    return tell(
-        f"The policy was approved on {{approved}} and is reviewed every {{months}} months: the next review {be} due on "
-        "{due}.",
-        **given,
-    )
+    words = "The policy was approved on {approved} and is reviewed every {months} months"
+    return tell(f"{words}: the next review {be} due on {{due}}.", **given)
 
 
 def _new(evidence: Evidence, new: int | None, found: int | None) -> Told:

@@ -77,14 +77,14 @@ def update_trigger(
     rules = evidence.protocol.update
     sizes = tuple(rules.patients if patients is None else patients)
     named = tuple(dict.fromkeys((PREDICTED, *(EFFECTS if effects is None else effects))))
-    day = known_day(evidence)
-    _refuse(sizes, named, found, day, on)
+    _refuse(sizes, named, found, known_day(evidence), on)
+    day = on or evidence.known_on or known_day(evidence)
     statements, chances, trials, together = _worked_out(evidence, tuple(sorted({int(size) for size in sizes})), named)
-    trials = unreported.dated(trials, on or day)
-    advice = advise(evidence, statements, trials, on or day, found)
+    trials = unreported.dated(trials, day)
+    advice = advise(evidence, statements, trials, day, found)
     return Trigger(
         evidence=evidence,
-        on=on or day,
+        on=day,
         due=due_day(evidence),
         found=found,
         statements=statements.copy(),

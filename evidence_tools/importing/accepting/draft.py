@@ -37,6 +37,8 @@ class Draft:
         Key under which each chosen row enters, by its position.
     renamed
         New ids by those that were taken.
+    seen
+        Bytes of every file that was read, to see that nobody else wrote it meanwhile; None where there was none.
     """
 
     edition: Path
@@ -46,6 +48,7 @@ class Draft:
     files: dict[str, TableFile] = field(default_factory=dict)
     keys: dict[int, str] = field(default_factory=dict)
     renamed: dict[str, str] = field(default_factory=dict)
+    seen: dict[Path, bytes | None] = field(default_factory=dict)
 
     def rows(self, *changes: str) -> Iterator[tuple[int, StoredRow]]:
         """Position and row of every chosen candidate of these kinds of change; of all kinds when none is named."""
@@ -58,10 +61,11 @@ class Draft:
         """The file of a table of the edition, begun where there is none yet."""
         if table not in self.files:
             about, path = BY_NAME[table].about, self.edition / BY_NAME[table].about.file
-            if path.is_file():
-                self.files[table] = table_file(path, table)
-            else:
+            self.seen[path] = path.read_bytes() if path.is_file() else None
+            if self.seen[path] is None:
                 self.files[table] = TableFile.begun(BY_NAME[table].columns(), about.key)
+            else:
+                self.files[table] = table_file(self.seen[path], table)
         return self.files[table]
 
     def standing(self, table: str) -> dict[str, dict[str, str]]:
@@ -69,7 +73,7 @@ class Draft:
         found = self.file(table).rows()
         path = self.reference / f"{table}.csv"
         if f"reference/{table}" in BY_NAME and path.is_file():
-            found |= table_file(path, f"reference/{table}").rows()
+            found |= table_file(path.read_bytes(), f"reference/{table}").rows()
         return found
 
     def rewrite(self, place: int, cells: Mapping[str, str]) -> None:
@@ -79,7 +83,7 @@ class Draft:
         self.stored = replace(self.stored, rows=tuple(rows))
 
 
-def table_file(path: Path, table: str) -> TableFile:
+def table_file(content: bytes, table: str) -> TableFile:
     """The file of a table.
 
     Raises
@@ -87,7 +91,7 @@ def table_file(path: Path, table: str) -> TableFile:
     EvidenceError
         When the file itself has faults, so that its rows cannot be told apart.
     """
-    schema, content = BY_NAME[table], path.read_bytes()
+    schema = BY_NAME[table]
     grid = read_grid(content, schema.about.file, schema.columns())
     if grid.faults:
         raise EvidenceError("\n".join(map(str, grid.faults)), grid.faults)

@@ -21,7 +21,7 @@ from evidence_tools.importing.accepting.sameness import same_as_standing
 from evidence_tools.importing.store.reading import read_stored
 from evidence_tools.importing.store.record import FOLDER, Stored
 from evidence_tools.importing.store.writing import files_of
-from evidence_tools.naming import counted
+from evidence_tools.naming import counted, listed
 
 
 def accept(
@@ -59,8 +59,9 @@ def accept(
     edition = edition_folder(Path(folder))
     refuse_approved(edition, "accept candidates")
     signed = _signature(author, reason, day or date.today())
+    seen = _files_below(edition / FOLDER / name)
     stored = read_stored(edition, name)
-    draft = Draft(edition, reference_folder(edition), stored, _chosen(stored, every=every))
+    draft = Draft(edition, reference_folder(edition), stored, _chosen(stored, every=every), seen=seen)
     refuse(draft, _incomplete(draft))
     refuse(draft, same_as_standing(draft))
     rename_taken(draft)
@@ -117,9 +118,28 @@ def _incomplete(draft: Draft) -> list[Fault]:
     ]
 
 
+def _files_below(folder: Path) -> dict[Path, bytes | None]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def _refuse_overtaken(draft: Draft) -> None:
+    """Refuse to write over what somebody else wrote while this was read and checked."""
+    refuse_approved(draft.edition, "accept candidates")
+    now = {path: path.read_bytes() if path.is_file() else None for path in draft.seen}
+    changed = sorted(
+        path.relative_to(draft.edition).as_posix() for path, held in draft.seen.items() if now[path] != held
+    )
+    if changed:
+        raise EvidenceError(
+            f"Nothing of {draft.stored.name} was taken into {draft.edition.name}; every file is as it was: found "
+            f"{listed(changed)} changed by somebody else meanwhile; allowed: one at a time; mend: accept again"
+        )
+
+
 def _publish(draft: Draft) -> None:
     """Replace the files that changed, the import with its decisions among them, all or none."""
     candidates = draft.edition / FOLDER
+    _refuse_overtaken(draft)
     with staged(draft.edition) as new:
         for table, file in draft.files.items():
             path, content = new / BY_NAME[table].about.file, file.content()

@@ -37,7 +37,7 @@ def looks_like_sheet(content: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return bool(_NAMED.search(package.read("xl/workbook.xml")))
-    except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, NotImplementedError):
+    except _UNREADABLE:
         return False
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from evidence_tools.certainty import Certainty, certainties
+from evidence_tools.certainty import Certainty, rated
 from evidence_tools.certainty.levels import CANNOT_SAY as UNRATED
 from evidence_tools.certainty.levels import HIGH, LOW, MODERATE, VERY_LOW
 from evidence_tools.evidence.claim_tests import CertaintyTest
@@ -30,8 +30,8 @@ def examine(case: Case, test: CertaintyTest) -> Finding:
     *differs*; *cannot say* where none could be rated. A claim that words its finding as if the evidence were enough
     *differs* at most: evidence of low certainty does not say the opposite.
     """
-    rated = certainties(case.evidence)
-    asked = [rated[name] for name in (test.questions or rated)]
+    names = test.questions or case.evidence.protocol.certainty.questions
+    asked = [rated(case.evidence, name) for name in names]
     known = [each for each in asked if each.level != UNRATED]
     suit = [each for each in known if _SUITS[test.says](each.level)]
     rows = ids_in(number.rows for each in known for part in each.parts for number in part.inputs)

@@ -73,9 +73,7 @@ def _weighed(evidence: Evidence, test: LimitationTest) -> Mapping[str, Sequence[
     return {question: weighing(evidence).of(question, names) for question in evidence.protocol.limits.questions}
 
 
-def _worst(
-    weighed: Mapping[str, Sequence[Limitation]], asked: pd.DataFrame
-) -> Mapping[str, tuple[str, Limitation]]:
+def _worst(weighed: Mapping[str, Sequence[Limitation]], asked: pd.DataFrame) -> Mapping[str, tuple[str, Limitation]]:
     """Question and limitation where each that was asked about has its worst verdict, by the limitation's name."""
     wanted = set(zip(asked["question"], asked["challenge"], strict=True))
     suiting = [

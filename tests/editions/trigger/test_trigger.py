@@ -142,6 +142,7 @@ def test_an_edition_that_weighs_nothing_has_an_empty_answer(evidence: Evidence) 
     found = update_trigger(bare_edition(evidence))
     assert found.statements.empty
     assert found.verdict == CAN_WAIT
+    assert update_trigger(bare_edition(evidence), found=2).verdict == CANNOT_SAY
     assert found.advice.reason[2].text.startswith("For no statement")
     assert dict(trigger_entries(bare_edition(evidence))) == {}
 
@@ -162,7 +163,16 @@ def test_as_of_an_earlier_day_the_advice_is_for_that_day(evidence: Evidence) -> 
     found = update_trigger(then)
     assert found.on == date(2014, 6, 30)
     assert found.verdict == CAN_WAIT
+    assert found.reason[0].text.startswith("The policy was approved only later, on 2 February 2026")
     assert "30 June 2014" in found.reason[1].text
     assert update_trigger(then, on=date(2014, 7, 1)).verdict == CANNOT_SAY
     assert np.isnan(found.statements["chance"]).any()
     assert isinstance(found.unreported, pd.DataFrame)
+
+
+def test_tables_do_not_reach_beyond_their_date(evidence: Evidence) -> None:
+    later = with_update(evidence.as_of("2026-12-31"), questions=("zcq_symptom_from_24",))
+    found = update_trigger(later)
+    assert found.on == date(2026, 12, 31)
+    assert found.verdict == CANNOT_SAY
+    assert "after 22 November 2026" in found.reason[1].text

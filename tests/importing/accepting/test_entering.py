@@ -8,8 +8,10 @@ import pytest
 from candidate_rows import DAY, STUDY, arm, imported, result, source, study
 
 from evidence_tools.errors import EvidenceError
+from evidence_tools.evidence.faults import Fault
 from evidence_tools.evidence.schemas import BY_NAME
 from evidence_tools.importing.accepting import accept
+from evidence_tools.importing.accepting.draft import Draft
 from evidence_tools.importing.record import Candidate
 from evidence_tools.importing.store import read_stored, write_import, write_stored
 from evidence_tools.importing.table_file import TableFile
@@ -144,3 +146,34 @@ def test_an_approved_edition_takes_nothing(copy) -> None:
         accept(copy.folder, "first", every=True, **SIGNED)
     with pytest.raises(EvidenceError):
         write_import(copy.folder, "second", imported(*NEW))
+
+
+@pytest.mark.parametrize("file", ["continuous.csv", "changes.csv", "candidates/first/arms.csv"])
+def test_what_somebody_else_wrote_meanwhile_is_not_written_over(copy, monkeypatch, file) -> None:
+    write_import(copy.folder, "first", imported(*NEW))
+    path = copy.folder / file
+
+    def meanwhile(draft: Draft) -> tuple[list[Fault], tuple[Fault, ...]]:
+        path.write_bytes((path.read_bytes() if path.exists() else b"") + b"\r\n")
+        return [], ()
+
+    monkeypatch.setattr("evidence_tools.importing.accepting.entering.errors_and_warnings", meanwhile)
+    before = contents(copy.folder)
+    with pytest.raises(EvidenceError, match=f"found {file} changed by somebody else meanwhile.*mend: accept again"):
+        accept(copy.folder, "first", every=True, **SIGNED)
+    assert contents(copy.folder) == before | {file: before.get(file, b"") + b"\r\n"}
+
+
+def test_an_edition_that_is_approved_meanwhile_takes_nothing(copy, monkeypatch) -> None:
+    write_import(copy.folder, "first", imported(*NEW))
+    approval = copy.folder / "approval.toml"
+
+    def meanwhile(draft: Draft) -> tuple[list[Fault], tuple[Fault, ...]]:
+        approval.write_text('by = "synthetic"\n', encoding="utf-8")
+        return [], ()
+
+    monkeypatch.setattr("evidence_tools.importing.accepting.entering.errors_and_warnings", meanwhile)
+    before = contents(copy.folder)
+    with pytest.raises(EvidenceError, match="Asked to accept candidates"):
+        accept(copy.folder, "first", every=True, **SIGNED)
+    assert contents(copy.folder) == before | {"approval.toml": approval.read_bytes()}

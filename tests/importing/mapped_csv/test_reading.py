@@ -259,3 +259,9 @@ def test_a_template_of_any_file_can_be_read(content):
 def test_no_template_without_headings():
     with pytest.raises(EvidenceError, match="no headings"):
         mapping_template(b"\n\n", NAME)
+
+
+def test_blocks_that_multiply_without_end_are_refused_before_they_are_walked():
+    blocks = "".join(f"[rows.each.b{n}]\n" + "".join(f"k{m} = {{}}\n" for m in range(10)) for n in range(12))
+    told = faults_of(f'[study]\ncolumn = "Study"\n[[rows]]\ntable = "binary"\n{blocks}')
+    assert any("1,000,000,000,000 combinations" in found for _, _, found in told)

@@ -86,3 +86,7 @@ def test_a_cell_that_does_not_fit_is_said_and_left_empty() -> None:
     assert not {"year", "url"} & set(candidate.cells)
     assert 'url left empty: found "ftp://synthetic"' in candidate.remark
     assert "published 2027-12-31 lies after the day of import" in candidate.remark
+
+
+def test_a_date_with_many_blanks_is_read_at_once():
+    assert partial_date("2025" + " " * 60_000 + "Mar") == "2025-03"

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from claim_cases import put
 
+from evidence_tools.certainty import Certainty
 from evidence_tools.evidence import Evidence
 from evidence_tools.ledger.finding import Finding
 from evidence_tools.ledger.kinds import certainty
@@ -20,15 +21,15 @@ def rated(evidence: Evidence, says: str, *questions: str) -> Finding:
 
 def at(level: str, evidence: Evidence, monkeypatch: pytest.MonkeyPatch, *questions: str) -> None:
     """Rate these questions at a level, all without names."""
-    every = certainty.certainties(evidence)
-    better = {
-        name: replace(each, start=replace(each.start, level=level), domains={}, steps_up=0)
-        if name in (questions or every)
-        else each
-        for name, each in every.items()
-    }
-    changed = replace(every, of_questions=better)
-    monkeypatch.setattr(certainty, "certainties", lambda _: changed)
+    real = certainty.rated
+
+    def better(_: Evidence, name: str) -> Certainty:
+        each = real(evidence, name)
+        if questions and name not in questions:
+            return each
+        return replace(each, start=replace(each.start, level=level), domains={}, steps_up=0)
+
+    monkeypatch.setattr(certainty, "rated", better)
 
 
 @pytest.mark.parametrize(
