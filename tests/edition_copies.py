@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from evidence_tools.errors import EvidenceError
 from evidence_tools.evidence import Evidence, read_evidence
 from evidence_tools.evidence.bindings import read_bindings
@@ -153,3 +155,16 @@ class Copy:
         if text.count(old) != 1:
             raise ValueError(f"{old!r} stands {text.count(old)} times in {file}")
         path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def keeping(table: Table, mask: Sequence[bool] | np.ndarray) -> Table:
+    """The table with the rows that the mask keeps; all others as they stood, lines included."""
+    places = np.flatnonzero(np.asarray(mask, dtype=bool))
+    return replace(
+        table,
+        frame=table.frame.iloc[places].reset_index(drop=True),
+        cells={column: tuple(texts[place] for place in places) for column, texts in table.cells.items()},
+        lines=table.lines[places],
+        malformed=table.malformed[places],
+        memo={},
+    )

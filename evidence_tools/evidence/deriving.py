@@ -11,8 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from evidence_tools.evidence.csv_file import Grid
 from evidence_tools.evidence.schemas import Row
 from evidence_tools.evidence.table import Table, admit
@@ -30,19 +28,6 @@ def rows_of(table: Table) -> dict[str, Cells]:
     columns = tuple(table.cells)
     rows = zip(*(table.cells[column] for column in columns), strict=True)
     return {key: dict(zip(columns, row, strict=True)) for key, row in zip(table.keys, rows, strict=True)}
-
-
-def keeping(table: Table, mask: Sequence[bool] | np.ndarray) -> Table:
-    """The table with the rows that the mask keeps; all others as they stood, lines included."""
-    places = np.flatnonzero(np.asarray(mask, dtype=bool))
-    return replace(
-        table,
-        frame=table.frame.iloc[places].reset_index(drop=True),
-        cells={column: tuple(texts[place] for place in places) for column, texts in table.cells.items()},
-        lines=table.lines[places],
-        malformed=table.malformed[places],
-        memo={},
-    )
 
 
 def table_of_rows(schema: type[Row], rows: Iterable[Cells], lines: Sequence[int]) -> Table:

@@ -26,7 +26,7 @@ from evidence_tools.figures.chart import Chart
 from evidence_tools.files import write_text
 from evidence_tools.naming import counted
 from evidence_tools.tables.at_one_end import table_of_verdicts_at_both, table_of_verdicts_at_one_end
-from evidence_tools.tables.changes import NOTHING, table_of_changes
+from evidence_tools.tables.changes import table_of_changes
 from evidence_tools.tables.rows_that_differ import rows_that_differ
 from evidence_tools.tables.shown import Shown
 from evidence_tools.wording import Told
@@ -175,7 +175,7 @@ def _tables(changes: Changes) -> Iterator[Mapping[str, str]]:
 
 def _shown(changes: Changes) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """The tables of the page: heading, what stands above, rows."""
-    yield "Results that moved", "" if changes.moved() else "No printed result moved.", _without_idle_steps(changes)
+    yield "Results that moved", "" if changes.moved() else "No printed result moved.", table_of_changes(changes)
     yield from _turned(changes)
     differences = rows_that_differ(changes)
     over = len(differences) - MOST_ROWS
@@ -193,13 +193,6 @@ def _turned(changes: Changes) -> Iterator[tuple[str, str, pd.DataFrame]]:
     yield "Verdicts and ratings that read otherwise", none, both
     said = "Why each reads so stands in claims.csv, certainty.csv and limits.csv." if len(lone) else ""
     yield "Verdicts and ratings that could be given at one end alone", said, lone
-
-
-def _without_idle_steps(changes: Changes) -> pd.DataFrame:
-    """Results that moved, with the steps that moved one of them in print."""
-    table = table_of_changes(changes)
-    idle = [step.label for step in changes.steps if (table[step.label] == NOTHING).all()]
-    return Shown(table.drop(columns=idle))
 
 
 def _picture(chart: Chart) -> Mapping[str, str]:

@@ -22,7 +22,7 @@ _STATEMENT, _CERTAINTY, _LIMIT = "Statement", "Certainty", "Limitation"
 
 
 def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFrame:
-    """Results whose estimate or interval moved in print: before, after, by how much, and the part of every step.
+    """Results whose estimate or interval moved in print: before, after, by how much, and the part of each step.
 
     Parameters
     ----------
@@ -34,8 +34,8 @@ def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFr
     Returns
     -------
     DataFrame
-        One row per question. A dash stands where a step moved nothing in print, and where there is no part because
-        nothing is pooled before or after it.
+        One row per question, one column per step that moved any of them in print. A dash stands where a step moved
+        nothing, and where there is no part because nothing is pooled before or after it.
     """
     asked = [
         each
@@ -53,7 +53,7 @@ def table_of_changes(changes: Changes, *, everything: bool = False) -> pd.DataFr
         }
         for each in asked
     ]
-    steps = [step.label for step in changes.steps]
+    steps = [step.label for step in changes.steps if any(row[step.label] != NOTHING for row in rows)]
     columns = ["Question", "Unit", "Before", "After", "Moved by", *steps]
     return Shown(pd.DataFrame(rows, columns=columns).set_index("Question"))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pandas as pd
+from edition_copies import keeping
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_tools.evidence import Evidence
 from evidence_tools.evidence.as_of import fitting
-from evidence_tools.evidence.deriving import derived, keeping, rows_of
+from evidence_tools.evidence.deriving import derived, rows_of
 from evidence_tools.evidence.schemas import SCHEMAS
 from evidence_tools.models import answers
 from evidence_tools.results import results_of

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from edition_copies import keeping
 
 from evidence_tools.evidence import Evidence
-from evidence_tools.evidence.deriving import keeping, rows_of, table_of_rows
+from evidence_tools.evidence.deriving import rows_of, table_of_rows
 from evidence_tools.evidence.standing_in import RESULTS, with_rows_stood_in
 
 NOTE = "stands here: "

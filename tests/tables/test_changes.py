@@ -61,12 +61,12 @@ def changes(evidence: Evidence) -> Changes:
 
 def test_results_that_moved_stand_with_the_part_of_every_step(changes: Changes) -> None:
     table = table_of_changes(changes)
-    assert list(table.columns) == ["Unit", "Before", "After", "Moved by", "Corrected extraction", "New study"]
+    assert list(table.columns) == ["Unit", "Before", "After", "Moved by", "New study"]
     assert list(table.loc["Pain, 12 months and over"]) == [
-        *("points (0-10)", "−3.8 (−4.9 to −2.7)", "−3.3 (−4.2 to −2.4)", "+0.5", "–", "+0.5")
+        *("points (0-10)", "−3.8 (−4.9 to −2.7)", "−3.3 (−4.2 to −2.4)", "+0.5", "+0.5")
     ]
     assert list(table.loc["Disability (ODI), 12 months and over"])[1:] == [
-        *("not pooled", "−15.2 (−20.0 to −10.4)", "–", "–", "–")
+        *("not pooled", "−15.2 (−20.0 to −10.4)", "–", "–")
     ]
     assert len(table) == 2
     assert len(table_of_changes(changes, everything=True)) == 3

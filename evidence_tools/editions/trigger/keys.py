@@ -35,11 +35,6 @@ def trial_number(study: str, what: str, value: float, unit: str) -> Number:
     return Number(key(TRIALS, study, what), value, unit)
 
 
-def together_number(question: str, what: str, value: float, unit: str = "percent") -> Number:
-    """A number of all trials without a report that speak to a question."""
-    return Number(key(TOGETHER, question, what), value, unit)
-
-
 def count(name: str, value: float, unit: str = "count") -> Number:
     """A number of the advice that is counted or set by the protocol.
 
