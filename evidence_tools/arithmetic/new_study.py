@@ -1,4 +1,4 @@
-"""What one more study could do to a pooled result: how large it would have to be, and its chance."""
+"""What one more study could do to a pooled result: how large it would have to be."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from evidence_tools.arithmetic import checks
-from evidence_tools.arithmetic.next_result import Margin, chance_of, expected, failing_results
-from evidence_tools.arithmetic.pooling import pool
+from evidence_tools.arithmetic.next_result import Margin
 from evidence_tools.arithmetic.updating import update
 
 _SIZES = 60  # sizes tried from the smallest to the largest before the answer is narrowed down
@@ -70,49 +69,6 @@ def copies_needed(
         return margin(found.estimate, found.low, found.high) > 0
 
     return _first_failure(stands, most)
-
-
-def chance_of_change(
-    y: ArrayLike,
-    v: ArrayLike,
-    new_v: float,
-    margin: Margin,
-    *,
-    estimator: str = "REML",
-    test: str = "knha",
-    level: float = 0.95,
-    points: int = 400,
-) -> float:
-    """Chance that the next study, with this sampling variance, changes the conclusion.
-
-    Its result is drawn from the predictive distribution: mean + t sqrt(se^2 + tau2 + new_v), t with the degrees of
-    freedom of the fit (normal for "z"). `points` equally likely values and four farther out are tried; where the
-    conclusion turns between two of them the place is sought. Two turns between neighbours are missed, at most
-    1 / `points` of the chance, and what lies beyond the outermost, at most 0.0001 on either side. A conclusion that
-    does not stand now counts as changed where the update makes it stand.
-
-    Raises
-    ------
-    ArithmeticInputError
-        For numbers that `pool` refuses.
-
-    References
-    ----------
-    IntHout, Ioannidis, Rovers, Goeman (2016) BMJ Open 6:e010247. doi:10.1136/bmjopen-2015-010247
-
-    Examples
-    --------
-    >>> found = chance_of_change([0.3, 0.4], [0.04, 0.04], 0.02, lambda e, low, high: low, estimator="EE", test="z")
-    >>> round(found, 4)
-    0.0618
-    """
-    asked = {"estimator": estimator, "test": test, "level": level}
-    fit = pool(y, v, **asked)
-    ahead = expected(fit, new_v)
-    ((failing,),) = failing_results(y, v, [new_v], [ahead.evenly(points)], [margin], **asked)
-    stood = bool(margin(fit.beta, fit.ci_low, fit.ci_high)[0] > 0)
-    chance = chance_of(failing, ahead)
-    return chance if stood else 1 - chance
 
 
 def _first_failure(stands: Callable[[NDArray[np.int64]], NDArray[np.bool_]], largest: int) -> float:

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from next_chance import chance_of_change
 
-from evidence_tools.arithmetic.new_study import chance_of_change, copies_needed, smallest_study
+from evidence_tools.arithmetic.new_study import copies_needed, smallest_study
 from evidence_tools.arithmetic.pooling import pool
 from evidence_tools.arithmetic.small_study.fail_safe import fail_safe_n
 from evidence_tools.arithmetic.updating import update

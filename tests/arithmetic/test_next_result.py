@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from next_chance import chance_of_change
 from scipy import stats
 
-from evidence_tools.arithmetic.new_study import chance_of_change
 from evidence_tools.arithmetic.next_result import (
     Expected,
     beta_binomial,
